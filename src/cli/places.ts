@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { hubCacheFolder } from '../store/hubCache';
+import type { ModelFolders } from '../store/modelSearch';
+
+/** Where runs are made unless `--run` says otherwise. */
+export const RUNS_FOLDER = join('.quanta', 'runs');
+
+/** Where models are looked for by name: the current directory, the Hugging Face cache, the bundled models. */
+export function modelFolders(): ModelFolders {
+  return {
+    workspace: process.cwd(),
+    hubCache: hubCacheFolder(),
+    // Beside the bundle's folder, dist/.
+    bundled: join(__dirname, '..', 'media', 'models'),
+  };
+}

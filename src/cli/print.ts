@@ -1,0 +1,17 @@
+/** Prints a value as one line of JSON. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Prints lines of text. */
+export function printLines(lines: readonly string[]): void {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+/** Prints rows as columns, the first row as their headings; numbers are aligned to the right. */
+export function printTable(rows: readonly (readonly (string | number)[])[]): void {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  const cell = (value: string | number, column: number) =>
+    typeof value === 'number' ? String(value).padStart(widths[column]!) : value.padEnd(widths[column]!);
+  printLines(rows.map((row) => row.map(cell).join('  ').trimEnd()));
+}

@@ -1,0 +1,35 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { messageOf, UserError } from '../core/errors';
+import { addAskCommand } from './ask';
+import { EXIT, exitCodeOf } from './exitCodes';
+import { addModelsCommand } from './models';
+import { addRunsCommand } from './runs';
+import { addTrainCommand } from './train';
+
+async function main(): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = new Command('quanta')
+    .description('Trains sparse autoencoders on arithmetic transformers.')
+    .version(version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+  const finish = (code: number) => (exitCode = code);
+  addTrainCommand(program, version, finish);
+  addModelsCommand(program);
+  addAskCommand(program);
+  addRunsCommand(program);
+  try {
+    await program.parseAsync();
+    return exitCode;
+  } catch (error) {
+    // Commander has printed its own message already; asking for help or the version is no error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongInput;
+    const trace = error instanceof UserError || !(error instanceof Error) ? undefined : error.stack;
+    process.stderr.write(`${process.env['QUANTA_DEBUG'] && trace ? trace : messageOf(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+// Setting the code, rather than exiting, lets output that is still being written reach a pipe.
+void main().then((code) => (process.exitCode = code));

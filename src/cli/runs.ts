@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { UserError } from '../core/errors';
+import { displayState, thisMachine } from '../store/displayState';
+import { fileExists } from '../store/fileExists';
+import { readMetrics } from '../store/metricsLog';
+import { runPaths } from '../store/runDirectory';
+import { readRunFile } from '../store/runFile';
+import { listRuns, type RunSummary } from '../store/runList';
+import { readStatus } from '../store/statusFile';
+import { RUNS_FOLDER } from './places';
+import { printJson, printLines, printTable } from './print';
+
+interface Options {
+  readonly json?: boolean;
+}
+
+/** `quanta runs list` and `quanta runs show` */
+export function addRunsCommand(program: Command): void {
+  const runs = program.command('runs').description('trained and unfinished runs');
+  runs
+    .command('list')
+    .description('list runs, newest first')
+    .argument('[folder]', 'folder of the runs', RUNS_FOLDER)
+    .option('--json', 'print JSON')
+    .action(list);
+  runs
+    .command('show')
+    .description("show a run's config, state, epochs and result")
+    .argument('<directory>', 'directory of the run')
+    .option('--json', 'print JSON')
+    .action(show);
+}
+
+async function list(folder: string, options: Options): Promise<void> {
+  const runs = await listRuns(folder, thisMachine);
+  if (options.json) return printJson(runs);
+  if (runs.length === 0) return printLines([`No runs in ${folder}.`]);
+  printTable([['Run', 'State', 'Model', 'SAE', 'Epoch', 'Score', 'Loss', 'Density'], ...runs.map(rowOf)]);
+  printLines(runs.flatMap(({ problems }) => problems));
+}
+
+function rowOf({ id, state, run, status }: RunSummary): string[] {
+  const config = run?.config.resolved;
+  const progress = status?.progress;
+  const figure = (value: number | null | undefined) => value?.toFixed(4) ?? '';
+  return [
+    id,
+    state,
+    run?.model.name ?? '',
+    config ? `${config.architecture} ${config.encoding_dim}` : '',
+    progress ? `${progress.epoch}/${progress.num_epochs}` : '',
+    figure(status?.result?.score),
+    figure(status?.result?.loss ?? progress?.loss),
+    figure(status?.result?.density ?? progress?.density),
+  ];
+}
+
+async function show(directory: string, options: Options): Promise<void> {
+  const paths = runPaths(directory);
+  if (!(await fileExists(paths.run))) throw new UserError(`${directory}: there is no run here (no run.json)`);
+  const run = await readRunFile(directory);
+  const status = (await fileExists(paths.status)) ? await readStatus(directory) : undefined;
+  const state = status ? displayState(status, thisMachine) : 'dead';
+  const { lines, problems } = await readMetrics(paths.metrics);
+  const epochs = lines.filter(({ kind }) => kind === 'epoch');
+  if (options.json) return printJson({ directory, state, run, status: status ?? null, epochs, problems });
+  const { resolved } = run.config;
+  const { used, asked } = run.provider;
+  printLines([
+    `${directory}: ${state}${status?.error ? `: ${status.error}` : ''}`,
+    `  made      ${run.created} by Quanta ${run.versions.quanta}, ONNX Runtime ${run.versions.onnxruntime}`,
+    `  model     ${run.model.name} (${run.model.path})`,
+    `  provider  ${used ?? 'not chosen yet'} (asked for: ${asked})`,
+    ...Object.entries(resolved).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
+    '',
+  ]);
+  if (epochs.length === 0) printLines(['No epoch has ended.']);
+  else {
+    printTable([
+      ['Epoch', 'Score', 'Loss', 'MSE', 'Density', 'Neurons used', 'Seconds'],
+      ...epochs.map(({ epoch, score, loss, mse, density, neurons_used, seconds }) => {
+        const figures = [score, loss, mse, density].map((value) => value?.toFixed(4) ?? 'not finite');
+        return [epoch, ...figures, neurons_used ?? '', seconds.toFixed(1)];
+      }),
+    ]);
+  }
+  if (status?.result) printLines(['', `Result: ${JSON.stringify(status.result)}`]);
+  printLines(problems);
+}

@@ -1,0 +1,58 @@
+import { Option, type Command } from 'commander';
+import type { Provider } from '../core/config/saeConfig';
+import { saeKeys } from '../core/config/saeKeys';
+import { openRun } from '../runtime/openRun';
+import { LogFile, reportToAll } from '../runtime/runReporter';
+import { trainRun } from '../runtime/trainRun';
+import { EXIT, exitCodeOf } from './exitCodes';
+import { JsonReporter } from './jsonReporter';
+import { modelFolders, RUNS_FOLDER } from './places';
+import { stopOnSignals } from './signals';
+import { TerminalReporter } from './terminalReporter';
+
+interface TrainOptions {
+  readonly run?: string;
+  readonly provider?: Provider;
+  readonly json?: boolean;
+}
+
+/** `quanta train` */
+export function addTrainCommand(program: Command, version: string, finish: (exitCode: number) => void): void {
+  program
+    .command('train')
+    .description('train a sparse autoencoder, or resume an unfinished run')
+    .argument('[config]', 'config file, *.quanta.json')
+    .option('--run <directory>', `directory of the run, to begin or to resume (default: a new one in ${RUNS_FOLDER})`)
+    .addOption(
+      new Option('--provider <name>', "execution provider; wins over the config's").choices(saeKeys.provider.options),
+    )
+    .option('--json', 'print one JSON object a line')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (config: string | undefined, options: TrainOptions) => {
+      finish(await train(config, options, version));
+    });
+}
+
+const EXIT_CODES = `
+Exit codes: 0 trained to the end, 2 wrong input, 1 failure, 130 stopped (Ctrl-C, or a file named "stop" in the run's
+directory). A stopped run keeps what it has learned; quanta train --run DIRECTORY goes on with it.`;
+
+async function train(config: string | undefined, options: TrainOptions, quantaVersion: string): Promise<number> {
+  const run = await openRun(
+    { config, run: options.run, runsFolder: RUNS_FOLDER },
+    { provider: options.provider, folders: modelFolders(), quantaVersion, now: new Date() },
+  );
+  const terminal = options.json ? new JsonReporter(run.directory) : new TerminalReporter(run);
+  const signals = stopOnSignals();
+  try {
+    const end = await trainRun(run, reportToAll([new LogFile(run.directory), terminal]), signals.requested);
+    const exitCode = end.state === 'done' ? EXIT.done : EXIT.interrupted;
+    terminal.finish(end.state, exitCode);
+    return exitCode;
+  } catch (error) {
+    terminal.finish('failed', exitCodeOf(error));
+    throw error;
+  } finally {
+    signals.release();
+  }
+}

@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type { Problem } from './configError';
+import type { JsoncDocument, Path } from './jsoncDocument';
+import { nearest } from './nearest';
+import { saeConfigSchema } from './saeConfig';
+import { saeKeys } from './saeKeys';
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod found wrong, each at its place in the file and saying what was expected and found. */
+export function schemaProblems(document: JsoncDocument, issues: readonly Issue[]): Problem[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path as Path;
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(document, path, key));
+    return document.problemAtValue(path, messageOf(document, issue, path));
+  });
+}
+
+function messageOf(document: JsoncDocument, issue: Issue, path: Path): string {
+  if (!document.has(path)) return `missing, ${issue.message}`;
+  // A custom check states itself what it found.
+  return issue.code === 'custom' ? issue.message : `${issue.message}, found ${document.quote(path)}`;
+}
+
+function unknownKey(document: JsoncDocument, path: Path, key: string): Problem {
+  const known = Object.keys(path.length === 0 ? saeConfigSchema.shape : saeKeys.operations.shape);
+  const [meant] = nearest(key, known, 1);
+  const help = meant === undefined ? `the known ones are ${known.join(', ')}` : `did you mean "${meant}"?`;
+  return document.problemAtKey([...path, key], `unknown key; ${help}`);
+}

@@ -1,0 +1,17 @@
+import type { FloatArray } from '../floatArray';
+import type { Dtype } from './dtype';
+
+/** A tensor in a file, read only when asked for. */
+export interface TensorEntry {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  /**
+   * The values in row-major order, exact: as float32 where the dtype is float32, float16 or bfloat16, else as float64.
+   * Memory stays near the tensor's own size. @throws UserError where the file has become shorter.
+   */
+  readFloats(): Promise<FloatArray>;
+}
+
+/** The tensors of a file by name, in the file's order. */
+export type StateDict = ReadonlyMap<string, TensorEntry>;

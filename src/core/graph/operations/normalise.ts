@@ -1,0 +1,35 @@
+import { operation } from '../operation';
+import type { Tensor } from '../tensor';
+
+/** Over the last axis. */
+export const softmax = operation<readonly [Tensor]>('Softmax', {
+  shape: ([x]) => x.shape,
+  onnx: (emitter, [x]) => emitter.node('Softmax', [x], { axis: -1 }),
+  gradient: (_, out, d) => [out.mul(d.sub(d.mul(out).sum([-1], true)))],
+});
+
+/** x centred over the last axis, and the standard deviation that normalises it: √(variance + epsilon), biased. */
+export function centred(x: Tensor, epsilon: number): { centred: Tensor; scale: Tensor } {
+  const difference = x.sub(x.mean([-1], true));
+  return { centred: difference, scale: difference.mul(difference).mean([-1], true).add(epsilon).sqrt() };
+}
+
+/** Inputs: x [..., width], weight [width], bias [width] (Ba, Kiros and Hinton 2016). */
+export const layerNormalization = operation<readonly [Tensor, Tensor, Tensor], { epsilon: number }>(
+  'LayerNormalization',
+  {
+    shape: ([x]) => x.shape,
+    onnx: (emitter, inputs, _, { epsilon }) =>
+      emitter.node('LayerNormalization', inputs, { axis: -1, epsilon: { float: epsilon } }),
+    gradient: ([x, weight, bias], _, d, { epsilon }) => {
+      const { centred: difference, scale } = centred(x, epsilon);
+      const normalised = difference.div(scale);
+      const dNormalised = d.mul(weight);
+      const dX = dNormalised
+        .sub(dNormalised.mean([-1], true))
+        .sub(normalised.mul(dNormalised.mul(normalised).mean([-1], true)))
+        .div(scale);
+      return [dX, d.mul(normalised).sumTo(weight.shape), d.sumTo(bias.shape)];
+    },
+  },
+);

@@ -1,0 +1,45 @@
+import { operation } from '../operation';
+import type { NodeEmitter } from '../onnx/emitter';
+import type { Tensor } from '../tensor';
+import { scaledTensor } from './elementwise';
+
+type Reduction = {
+  /** Ascending, counted from the front. */
+  readonly axes: readonly number[];
+  readonly keepDims: boolean;
+};
+
+function reducedShape({ shape }: Tensor, { axes, keepDims }: Reduction): number[] {
+  return shape.flatMap((length, axis) => (axes.includes(axis) ? (keepDims ? [1] : []) : [length]));
+}
+
+function emitReduction(emitter: NodeEmitter, name: string, x: string, { axes, keepDims }: Reduction): string {
+  return emitter.node(name, [x, emitter.indices(axes)], { keepdims: keepDims ? 1 : 0 });
+}
+
+export const sum = operation<readonly [Tensor], Reduction>('ReduceSum', {
+  shape: ([x], reduction) => reducedShape(x, reduction),
+  onnx: (emitter, [x], _, reduction) => emitReduction(emitter, 'ReduceSum', x, reduction),
+  gradient: ([x], _, d, reduction) => [d.reshape(reducedShape(x, { ...reduction, keepDims: true })).expand(x.shape)],
+  simplify: ([x], reduction): Tensor | undefined => {
+    if (reduction.axes.length === 0) return x;
+    const scaled = scaledTensor(x);
+    return scaled && sum([scaled.tensor], reduction).mul(scaled.factor);
+  },
+});
+
+/**
+ * Over all elements. A matrix is reduced row by row first: the rows are shared among threads, and partial sums of
+ * one row each lose far fewer digits in float32 than one running sum over millions of values.
+ */
+export const sumOfSquares = operation<readonly [Tensor]>('ReduceSumSquare', {
+  shape: () => [],
+  onnx: (emitter, [x], node) => {
+    const rank = node.origin.kind === 'operation' ? node.origin.inputs[0]!.rank : 0;
+    if (rank < 2) return emitter.node('ReduceSumSquare', [x], { keepdims: 0 });
+    const rows = emitReduction(emitter, 'ReduceSumSquare', x, { axes: [rank - 1], keepDims: false });
+    return emitter.node('ReduceSum', [rows], { keepdims: 0 });
+  },
+  gradient: ([x], _, d) => [x.mul(d.mul(2))],
+  fold: (x) => x * x,
+});

@@ -1,0 +1,80 @@
+import type { FloatArray } from '../floatArray';
+import type { Shape } from '../graph/shape';
+import type { Tensor } from '../graph/tensor';
+import type { RandomStream } from '../random/stream';
+
+/** Sizes of an SAE. */
+export interface SaeSizes {
+  /** Width of the activations it reads (d_in). */
+  readonly width: number;
+  /** Number of neurons (d_sae). */
+  readonly encodingDim: number;
+}
+
+/** What is fixed while a graph is built, as opposed to hyperparameters, which are fed at each run. */
+export interface SaeStructure {
+  /** Neurons kept per row, for architectures that choose. */
+  readonly k?: number;
+  /** Bounds of the mean activations of which a divergence is taken. */
+  readonly klClamp: { readonly low: number; readonly high: number };
+  /** Largest value of a sparsity penalty, its gradient off beyond; null where there is no limit. */
+  readonly penaltyCap: number | null;
+}
+
+/** One step's tensors, rows × width or rows × neurons. */
+export interface SaePass {
+  readonly x: Tensor;
+  readonly activations: Tensor;
+  readonly reconstruction: Tensor;
+}
+
+/** Scalars. `sparsityPenalty` and `l1Penalty` are unweighted, and absent where an architecture has none. */
+export interface LossParts {
+  readonly loss: Tensor;
+  readonly mse: Tensor;
+  readonly sparsityPenalty?: Tensor;
+  readonly l1Penalty?: Tensor;
+}
+
+/** Tensors by parameter name. */
+export type Parameters<Name extends string = string> = Readonly<Record<Name, Tensor>>;
+
+/** What an SAE architecture is: its parameters, its forward pass and its loss. Gradients follow from these. */
+export interface Architecture<Name extends string = string, Hyperparameter extends string = string> {
+  readonly name: string;
+  /** Scalars that are fed at each run, by their config keys. */
+  readonly hyperparameters: readonly Hyperparameter[];
+  readonly parameters: (sizes: SaeSizes) => Readonly<Record<Name, Shape>>;
+  /** Whether `initialise` wants the mean of the first batch's activations. */
+  readonly needsDataMean: boolean;
+  /** @param dataMean [width], mean of the first batch; present where `needsDataMean` */
+  readonly initialise: (
+    sizes: SaeSizes,
+    random: RandomStream,
+    dataMean: Float32Array | Float64Array | undefined,
+  ) => Readonly<Record<Name, FloatArray>>;
+  /** Activations [rows, encodingDim], none negative, of x [rows, width]. */
+  readonly encode: (parameters: Parameters<Name>, x: Tensor, structure: SaeStructure) => Tensor;
+  /** Reconstruction [rows, width] from activations. */
+  readonly decode: (parameters: Parameters<Name>, activations: Tensor) => Tensor;
+  readonly loss: (
+    pass: SaePass,
+    hyperparameters: Readonly<Record<Hyperparameter, Tensor>>,
+    structure: SaeStructure,
+  ) => LossParts;
+}
+
+/** Mean squared error over rows and width. */
+export function meanSquaredError({ x, reconstruction }: SaePass): Tensor {
+  return reconstruction
+    .sub(x)
+    .sumOfSquares()
+    .mul(1 / (x.shape[0]! * x.shape[1]!));
+}
+
+/** The four tensors of an SAE of one linear encoder and one linear decoder, laid out as in SAELens. */
+export type LinearParameter = 'W_enc' | 'b_enc' | 'W_dec' | 'b_dec';
+
+export function linearParameters({ width, encodingDim }: SaeSizes): Record<LinearParameter, Shape> {
+  return { W_enc: [width, encodingDim], b_enc: [encodingDim], W_dec: [encodingDim, width], b_dec: [width] };
+}

@@ -1,0 +1,39 @@
+import { linearParameters, meanSquaredError, type Architecture, type LinearParameter } from './architecture';
+import { uniform } from './initialisation';
+
+/**
+ * The notebook's SAE: ReLU neurons, with a penalty on the Kullback–Leibler divergence of each neuron's mean activation
+ * from a target, and one on the mean activation. The mean activation is not a firing frequency: the divergence pulls
+ * means towards the target and does not by itself make neurons fire seldom.
+ */
+export const kl: Architecture<LinearParameter, 'sparsity_target' | 'sparsity_weight' | 'l1_weight'> = {
+  name: 'kl',
+  hyperparameters: ['sparsity_target', 'sparsity_weight', 'l1_weight'],
+  parameters: linearParameters,
+  needsDataMean: false,
+
+  /** As torch.nn.Linear: weights and biases uniform in ±1/√(inputs of the layer). */
+  initialise: ({ width, encodingDim }, random) => ({
+    W_enc: uniform(random, [width, encodingDim], 1 / Math.sqrt(width)),
+    b_enc: uniform(random, [encodingDim], 1 / Math.sqrt(width)),
+    W_dec: uniform(random, [encodingDim, width], 1 / Math.sqrt(encodingDim)),
+    b_dec: uniform(random, [width], 1 / Math.sqrt(encodingDim)),
+  }),
+
+  encode: (p, x) => x.matMul(p.W_enc).add(p.b_enc).relu(),
+  decode: (p, activations) => activations.matMul(p.W_dec).add(p.b_dec),
+
+  loss: (pass, { sparsity_target: target, sparsity_weight, l1_weight }, { klClamp, penaltyCap }) => {
+    const one = target.graph.constant(1);
+    const means = pass.activations.mean([0]);
+    const q = means.clamp({ min: klClamp.low, max: klClamp.high });
+    const on = target.mul(target.log().sub(q.log()));
+    const off = one.sub(target).mul(one.sub(target).log().sub(one.sub(q).log()));
+    const divergence = on.add(off).sum();
+    const sparsityPenalty = penaltyCap === null ? divergence : divergence.clamp({ max: penaltyCap });
+    const l1Penalty = means.mean(); // activations are never negative
+    const mse = meanSquaredError(pass);
+    const loss = mse.add(sparsityPenalty.mul(sparsity_weight)).add(l1Penalty.mul(l1_weight));
+    return { loss, mse, sparsityPenalty, l1Penalty };
+  },
+};

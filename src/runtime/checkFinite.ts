@@ -1,0 +1,39 @@
+import type { TrainingRules } from '../core/config/presets';
+import type { StepReport } from './trainingSession';
+
+/** Training cannot go on, though nothing that the user wrote is malformed. */
+export class TrainingFailure extends Error {
+  override readonly name = 'TrainingFailure';
+}
+
+/**
+ * Looks for the first step whose loss or gradient is not finite: its update has made every weight NaN.
+ *
+ * @param firstStep number of the first report's step
+ * @returns the failure to end the run with, or undefined
+ */
+export function checkFinite(
+  reports: readonly StepReport[],
+  firstStep: number,
+  rules: TrainingRules,
+): TrainingFailure | undefined {
+  const index = reports.findIndex(({ loss, gradientNorm }) => !Number.isFinite(loss) || !Number.isFinite(gradientNorm));
+  if (index < 0) return undefined;
+  const { loss, gradientNorm, brokenNeurons } = reports[index]!;
+  const step = `step ${firstStep + index}`;
+  if (!Number.isFinite(loss)) {
+    return new TrainingFailure(`${step}: the loss is ${loss}; the learning rate is probably too high`);
+  }
+  const where = brokenNeurons.length === 0 ? '' : ` at ${neurons(brokenNeurons)}`;
+  const cause =
+    rules.penaltyCap === null
+      ? 'the learning rate is probably too high'
+      : 'in the notebook preset this happens where a mean activation is exactly 1, at which its divergence has no ' +
+        'derivative; the default preset keeps clear of it';
+  return new TrainingFailure(`${step}: the gradient's norm is ${gradientNorm}${where}; ${cause}`);
+}
+
+function neurons(numbers: readonly number[]): string {
+  const [first, ...others] = numbers;
+  return others.length === 0 ? `neuron ${first}` : `neuron ${first} and ${others.length} more`;
+}

@@ -1,0 +1,122 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { differences } from '../core/config/differences';
+import type { ParsedConfig } from '../core/config/parseConfig';
+import { UserError } from '../core/errors';
+import { readConfigFile } from '../store/configFile';
+import { displayState, thisMachine } from '../store/displayState';
+import { fileExists } from '../store/fileExists';
+import { createRunDirectory, runPaths } from '../store/runDirectory';
+import { readRunFile, writeRunFile, type RunFile } from '../store/runFile';
+import { readStatus } from '../store/statusFile';
+import { chooseProvider, type UsableProvider } from './provider';
+import { recordRun, verifyUnchanged, type RunOrigin } from './runRecord';
+import { readTrainingInputs, type TrainingInputs } from './trainingInputs';
+
+/** Which run to train: a config to begin with, a run to go on with, or both. */
+export interface RunRequest {
+  readonly config: string | undefined;
+  readonly run: string | undefined;
+  /** Where a run directory is made when none is asked for. */
+  readonly runsFolder: string;
+}
+
+/** A run directory with its record, ready to train. */
+export interface OpenRun {
+  readonly directory: string;
+  readonly record: RunFile;
+  readonly inputs: TrainingInputs;
+  readonly provider: UsableProvider;
+  readonly resumed: boolean;
+}
+
+/** Files that an editor may put into a directory before the run begins in it. */
+const MADE_BEFORE_A_RUN = new Set(['status.json', 'log.txt', 'stop']);
+
+/**
+ * Makes a new run of a config, or opens an unfinished one to resume it.
+ *
+ * @throws UserError where the request, the config or what it names is wrong, where the run has another config than the
+ *   one given, is finished, or is being trained
+ */
+export async function openRun(request: RunRequest, origin: RunOrigin): Promise<OpenRun> {
+  const parsed = request.config === undefined ? undefined : await readConfigFile(request.config);
+  const directory = request.run === undefined ? undefined : resolve(request.run);
+  if (directory !== undefined && (await fileExists(runPaths(directory).run))) {
+    return resume(directory, parsed, origin);
+  }
+  if (!parsed) {
+    throw new UserError(
+      directory === undefined
+        ? 'say what to train: a config file, or --run with the directory of an unfinished run'
+        : `${directory}: there is no run here (no run.json); give a config file to begin one`,
+    );
+  }
+  return begin(parsed, directory, request.runsFolder, origin);
+}
+
+async function begin(
+  parsed: ParsedConfig,
+  asked: string | undefined,
+  runsFolder: string,
+  origin: RunOrigin,
+): Promise<OpenRun> {
+  if (asked !== undefined) await refuseForeign(asked);
+  // Whatever is wrong with the input is found before a directory is made.
+  const record = await recordRun(parsed, origin);
+  const parts = await partsOf(record);
+  const directory = asked ?? (await createRunDirectory(resolve(runsFolder), record.config.file, origin.now));
+  await mkdir(directory, { recursive: true });
+  await writeRunFile(directory, record);
+  return { directory, record, ...parts, resumed: false };
+}
+
+async function partsOf(record: RunFile): Promise<Pick<OpenRun, 'inputs' | 'provider'>> {
+  const provider = chooseProvider(record.provider.asked);
+  return { provider, inputs: await readTrainingInputs(record.config.resolved, record.model.path) };
+}
+
+async function refuseForeign(directory: string): Promise<void> {
+  if (!(await fileExists(directory))) return;
+  const other = (await readdir(directory)).find((name) => !MADE_BEFORE_A_RUN.has(name));
+  if (other === undefined) return;
+  throw new UserError(`${directory}: a run needs a directory of its own, and this one has other files (${other})`);
+}
+
+async function resume(directory: string, parsed: ParsedConfig | undefined, origin: RunOrigin): Promise<OpenRun> {
+  const record = await readRunFile(directory);
+  await refuseFinishedOrRunning(directory);
+  if (parsed) await refuseOtherConfig(directory, record, parsed, origin);
+  await verifyUnchanged(record);
+  // Whoever resumes a run wants it to go on, whatever was asked of the process before.
+  await rm(runPaths(directory).stop, { force: true });
+  return { directory, record, ...(await partsOf(record)), resumed: true };
+}
+
+async function refuseFinishedOrRunning(directory: string): Promise<void> {
+  if (!(await fileExists(runPaths(directory).status))) return;
+  const status = await readStatus(directory);
+  if (status.state === 'done')
+    throw new UserError(`${directory}: this run is finished; begin a new one to train again`);
+  const state = displayState(status, thisMachine);
+  if (state !== 'running' && state !== 'stopping') return;
+  throw new UserError(`${directory}: process ${status.pid} on ${status.host} is training this run`);
+}
+
+async function refuseOtherConfig(
+  directory: string,
+  record: RunFile,
+  parsed: ParsedConfig,
+  origin: RunOrigin,
+): Promise<void> {
+  const asked = await recordRun(parsed, origin);
+  const changes = differences(record.config.resolved, asked.config.resolved).map(
+    ({ key, a, b }) => `${key}: ${JSON.stringify(a)} in the run, ${JSON.stringify(b)} in the config`,
+  );
+  if (record.model.sha256 !== asked.model.sha256) changes.push(`model: another file than ${record.model.path}`);
+  if (changes.length === 0) return;
+  throw new UserError(
+    `${directory}: this run has another config than ${basename(parsed.document.file)}; give it a directory of its own, ` +
+      `or resume with --run alone\n${changes.map((change) => `  ${change}`).join('\n')}`,
+  );
+}

@@ -1,0 +1,82 @@
+import { stat } from 'node:fs/promises';
+import * as ort from 'onnxruntime-node';
+import { operationMix } from '../core/formats/trainJson';
+import type { ParsedConfig } from '../core/config/parseConfig';
+import { resolveConfig } from '../core/config/resolveConfig';
+import type { Provider } from '../core/config/saeConfig';
+import { UserError } from '../core/errors';
+import { VECTOR_HOOKS } from '../core/transformer/hooks';
+import { pathsRelativeTo } from '../store/configFile';
+import { sha256OfFile } from '../store/fileHash';
+import { readModelFile } from '../store/modelFile';
+import { findModel, type ModelFolders } from '../store/modelSearch';
+import type { RunFile } from '../store/runFile';
+import { weightsFileOf } from '../store/saeFiles';
+
+/** Where a run's parts come from, beside its config. */
+export interface RunOrigin {
+  /** Asked for on the command line; wins over the config's. */
+  readonly provider: Provider | undefined;
+  readonly folders: ModelFolders;
+  readonly quantaVersion: string;
+  readonly now: Date;
+}
+
+/**
+ * What `run.json` says of a new run: the config with every value filled in, and hashes of all that it reads.
+ *
+ * @throws UserError where the config contradicts the model, or names a file that is not there
+ */
+export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promise<RunFile> {
+  const { document, config } = parsed;
+  const found = await findModel(parsed, origin.folders);
+  const model = await readModelFile(found.path);
+  const recorded = model.trainJson?.Config;
+  const facts = {
+    layers: model.config.nLayers,
+    hooks: VECTOR_HOOKS,
+    batchSize: recorded?.batch_size,
+    operations: recorded ? operationMix(recorded, model.parsedName?.operations) : model.parsedName?.operations,
+  };
+  const resolved = resolveConfig(parsed, facts, pathsRelativeTo(document.file));
+  return {
+    created: origin.now.toISOString(),
+    config: { file: document.file, text: document.text, written: config, resolved },
+    model: { name: model.name, path: model.path, sha256: await sha256OfFile(model.path) },
+    questions: resolved.questions === null ? null : await hashed(resolved.questions),
+    init_from: resolved.init_from === null ? null : await hashed(await weightsFileOf(resolved.init_from)),
+    versions: {
+      quanta: origin.quantaVersion,
+      onnxruntime: ort.env.versions.node ?? ort.env.versions.common,
+      node: process.versions.node,
+    },
+    provider: { asked: origin.provider ?? resolved.provider, used: null },
+    device: resolved.device,
+  };
+}
+
+/**
+ * Checks that the files a run was recorded with are what they were.
+ *
+ * @throws UserError naming the file that changed
+ */
+export async function verifyUnchanged(run: RunFile): Promise<void> {
+  for (const file of [run.model, run.questions, run.init_from]) {
+    if (file === null) continue;
+    const { sha256 } = await hashed(file.path);
+    if (sha256 === file.sha256) continue;
+    throw new UserError(
+      `${file.path}: this file is not what it was when the run began (SHA-256 ${sha256}, then ${file.sha256}); ` +
+        'put the old one back to resume the run, or start a new run',
+    );
+  }
+}
+
+async function hashed(path: string): Promise<{ path: string; sha256: string }> {
+  const isFile = await stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+  if (!isFile) throw new UserError(`${path}: there is no such file`);
+  return { path, sha256: await sha256OfFile(path) };
+}

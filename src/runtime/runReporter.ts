@@ -1,0 +1,92 @@
+import { appendFileSync } from 'node:fs';
+import type { MetricsLine } from '../store/metricsLine';
+import { runPaths } from '../store/runDirectory';
+import type { RunProgress } from '../store/statusFile';
+import { epochText, stoppedEarlyText, summaryText } from './notebookLog';
+import type { OpenRun } from './openRun';
+import type { RunEnd } from './trainRun';
+import type { TrainingInputs } from './trainingInputs';
+
+/** What a run trains on, as it begins. */
+export interface RunBeginning {
+  readonly run: OpenRun;
+  /** Steps that an earlier process made; 0 for a new run. */
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/** Hears of a run as it goes. */
+export interface RunReporter {
+  begins(beginning: RunBeginning): void;
+  line(line: MetricsLine): void;
+  progress(progress: RunProgress): void;
+  ends(end: RunEnd): void;
+  fails(message: string): void;
+}
+
+/** Writes a run's `log.txt`. */
+export class LogFile implements RunReporter {
+  private inputs: TrainingInputs | undefined;
+
+  constructor(private readonly directory: string) {}
+
+  begins(beginning: RunBeginning): void {
+    this.inputs = beginning.run.inputs;
+    for (const line of beginningText(beginning)) this.write(line);
+  }
+
+  line(line: MetricsLine): void {
+    if (line.kind === 'epoch') this.write(epochText(line, this.inputs!.config.encoding_dim));
+  }
+
+  progress(): void {
+    // Every two seconds: in status.json, not in the log.
+  }
+
+  ends(end: RunEnd): void {
+    if (end.stoppedEarly) this.write(stoppedEarlyText(end.epochs));
+    if (end.state === 'stopped') this.write('Stopped as asked; resume with quanta train --run.');
+    this.write(summaryText(end.result));
+  }
+
+  fails(message: string): void {
+    this.write(`Failed: ${message}`);
+  }
+
+  private write(text: string): void {
+    appendFileSync(runPaths(this.directory).log, `${new Date().toISOString()} ${text}\n`);
+  }
+}
+
+/** Reports to several. */
+export function reportToAll(reporters: readonly RunReporter[]): RunReporter {
+  const toAll =
+    <K extends keyof RunReporter>(method: K) =>
+    (argument: Parameters<RunReporter[K]>[0]) => {
+      for (const reporter of reporters) (reporter[method] as (value: typeof argument) => void)(argument);
+    };
+  return {
+    begins: toAll('begins'),
+    line: toAll('line'),
+    progress: toAll('progress'),
+    ends: toAll('ends'),
+    fails: toAll('fails'),
+  };
+}
+
+/** What is trained on what, and what the user should know before. */
+export function beginningText({ run, step, totalSteps }: RunBeginning): string[] {
+  const { inputs, provider } = run;
+  const { config, model, site } = inputs;
+  const { versions } = run.record;
+  const sparsity = config.architecture === 'topk' ? `k ${config.k}` : `target ${config.sparsity_target}`;
+  return [
+    `Quanta ${versions.quanta}, ONNX Runtime ${versions.onnxruntime}, Node ${versions.node}`,
+    `Model ${model.name}: ${model.config.nLayers} layers, ${model.config.nHeads} heads, ${model.digits} digits`,
+    `SAE ${config.architecture} with ${config.encoding_dim} neurons, ${sparsity}, preset ${config.preset}, on ` +
+      `blocks.${site.layer}.${site.hook} at ${site.positions.length} of ${model.config.nCtx} positions`,
+    `Provider ${provider} (asked for: ${run.record.provider.asked})`,
+    ...(run.resumed ? [`Resumed at step ${step} of ${totalSteps}`] : []),
+    ...inputs.notices.map((notice) => `Note: ${notice}`),
+  ];
+}

@@ -1,0 +1,57 @@
+import { hostname } from 'node:os';
+import { writeStatus, type RunProgress, type RunResult, type RunStatus } from '../store/statusFile';
+
+const HEARTBEAT_MILLISECONDS = 2000;
+
+/** Keeps a run's status.json up to date while the process lives. */
+export class StatusKeeper {
+  private status: RunStatus;
+  private readonly timer: NodeJS.Timeout;
+  private written: Promise<void> = Promise.resolve();
+
+  private constructor(private readonly directory: string) {
+    this.status = {
+      state: 'running',
+      pid: process.pid,
+      host: hostname(),
+      heartbeat: new Date().toISOString(),
+      progress: null,
+      result: null,
+      error: null,
+    };
+    // A heartbeat that cannot be written is missed; a disk that stays full fails the run at its next checkpoint.
+    this.timer = setInterval(() => void this.write().catch(() => undefined), HEARTBEAT_MILLISECONDS);
+  }
+
+  /** Begins with the state `running`. */
+  static async start(directory: string): Promise<StatusKeeper> {
+    const keeper = new StatusKeeper(directory);
+    await keeper.write();
+    return keeper;
+  }
+
+  /** Remembers the progress; the next heartbeat writes it. */
+  progress(progress: RunProgress): void {
+    this.status = { ...this.status, progress };
+  }
+
+  async stopping(): Promise<void> {
+    this.status = { ...this.status, state: 'stopping' };
+    await this.write();
+  }
+
+  /** Writes the last status and stops the heartbeat. */
+  async end(state: 'done' | 'stopped' | 'failed', result: RunResult | null, error: string | null): Promise<void> {
+    clearInterval(this.timer);
+    this.status = { ...this.status, state, result, error };
+    await this.write();
+  }
+
+  // One write after another: a heartbeat must not overtake the end.
+  private write(): Promise<void> {
+    this.status = { ...this.status, heartbeat: new Date().toISOString() };
+    const { status } = this;
+    this.written = this.written.catch(() => undefined).then(() => writeStatus(this.directory, status));
+    return this.written;
+  }
+}

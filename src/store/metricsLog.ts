@@ -1,0 +1,91 @@
+import { constants, open, readFile, type FileHandle } from 'node:fs/promises';
+import { messageOf, UserError } from '../core/errors';
+import { metricsLineSchema, type MetricsLine } from './metricsLine';
+import { isMissing } from './textFile';
+
+/** Appends to `metrics.jsonl`; a run has one writer at a time. */
+export class MetricsLog {
+  private constructor(
+    private readonly file: FileHandle,
+    private bytes: number,
+  ) {}
+
+  /**
+   * Opens the file for appending, made where it is missing, and cuts off all that was written after a checkpoint: the
+   * resumed run writes it again.
+   * @param bytes how much of the file the run continues from: 0, or what `flush` said when its checkpoint was saved
+   * @throws UserError where the file does not have that many bytes, or they do not end with a line
+   */
+  static async open(path: string, bytes: number): Promise<MetricsLog> {
+    await cutBack(path, bytes);
+    return new MetricsLog(await open(path, 'a'), bytes);
+  }
+
+  async append(line: MetricsLine): Promise<void> {
+    const text = JSON.stringify(line) + '\n';
+    await this.file.appendFile(text);
+    this.bytes += Buffer.byteLength(text);
+  }
+
+  /** Brings all lines to the disk; returns how many bytes the file has, for a checkpoint to remember. */
+  async flush(): Promise<number> {
+    await this.file.sync();
+    return this.bytes;
+  }
+
+  async close(): Promise<void> {
+    await this.file.close();
+  }
+}
+
+// Its own handle: Windows cannot shorten a file that is open for appending.
+async function cutBack(path: string, bytes: number): Promise<void> {
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT);
+  try {
+    if (!(await lineEndsAt(file, bytes))) {
+      throw new UserError(
+        `${path}: the checkpoint belongs to the first ${bytes} bytes of this file, and no line ends there: the file ` +
+          'was changed, so the run cannot be resumed; start a new one',
+      );
+    }
+    await file.truncate(bytes);
+  } finally {
+    await file.close();
+  }
+}
+
+async function lineEndsAt(file: FileHandle, bytes: number): Promise<boolean> {
+  if (bytes === 0) return true;
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(1), 0, 1, bytes - 1);
+  return bytesRead === 1 && buffer.toString() === '\n';
+}
+
+/** What can be read of a `metrics.jsonl`: its lines, and one message for each line that is broken. */
+export interface Metrics {
+  readonly lines: readonly MetricsLine[];
+  readonly problems: readonly string[];
+}
+
+/** Reads `metrics.jsonl`; empty where it is missing. A last line without its end is still being written: ignored. */
+export async function readMetrics(path: string): Promise<Metrics> {
+  const texts = (await readOrEmpty(path)).split('\n').slice(0, -1);
+  const lines: MetricsLine[] = [];
+  const problems: string[] = [];
+  for (const [i, text] of texts.entries()) {
+    try {
+      lines.push(metricsLineSchema.parse(JSON.parse(text)));
+    } catch (error) {
+      problems.push(`${path}:${i + 1}: not a line of metrics: ${messageOf(error)}`);
+    }
+  }
+  return { lines, problems };
+}
+
+async function readOrEmpty(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
+}

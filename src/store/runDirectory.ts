@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+/** The files and folders of a run. */
+export interface RunPaths {
+  /** What is trained, by which versions, on what: see `runFile.ts`. */
+  readonly run: string;
+  /** How the run stands: see `statusFile.ts`. */
+  readonly status: string;
+  /** The metrics over time: see `metricsLog.ts`. */
+  readonly metrics: string;
+  /** The last full state of training, from which a run resumes. */
+  readonly checkpoint: string;
+  /** The trained SAE in SAELens' layout. */
+  readonly sae: string;
+  /** The trained SAE in the notebook's layouts, architecture `kl` only. */
+  readonly notebook: string;
+  /** What the process said. */
+  readonly log: string;
+  /** A file by whose existence a user or the editor asks the run to stop. */
+  readonly stop: string;
+}
+
+export function runPaths(directory: string): RunPaths {
+  return {
+    run: join(directory, 'run.json'),
+    status: join(directory, 'status.json'),
+    metrics: join(directory, 'metrics.jsonl'),
+    checkpoint: join(directory, 'checkpoint'),
+    sae: join(directory, 'sae'),
+    notebook: join(directory, 'notebook'),
+    log: join(directory, 'log.txt'),
+    stop: join(directory, 'stop'),
+  };
+}
+
+/** The time at which a run was made, in UTC and to the second, as its id begins with it: `YYYYMMDD-HHMMSS`. */
+function timestamp(time: Date): string {
+  const [date, clock] = time.toISOString().split(/[T.]/) as [string, string];
+  return `${date.replaceAll('-', '')}-${clock.replaceAll(':', '')}`;
+}
+
+/** The time that a run's id begins with; undefined where it begins otherwise. */
+export function timeOfRunId(id: string): Date | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-/.exec(id);
+  if (match === null) return undefined;
+  const [, year, month, day, hours, minutes, seconds] = match;
+  const time = new Date(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`);
+  return Number.isNaN(time.getTime()) ? undefined : time;
+}
+
+/**
+ * Makes a new directory for a run, and its parents where they are missing. Its id is
+ * `YYYYMMDD-HHMMSS-<stem of the config file>`, with `-2`, `-3`, … where another run, of this process or another, has it.
+ * @returns the directory's path
+ */
+export async function createRunDirectory(parent: string, configFile: string, now: Date): Promise<string> {
+  await mkdir(parent, { recursive: true });
+  const id = `${timestamp(now)}-${stemOf(configFile)}`;
+  for (let n = 1; ; n++) {
+    const directory = join(parent, n === 1 ? id : `${id}-${n}`);
+    if (await makeDirectory(directory)) return directory;
+  }
+}
+
+function stemOf(configFile: string): string {
+  return basename(configFile).replace(/(\.quanta)?\.json$/, '');
+}
+
+/** False where something is there already: mkdir itself decides it, so that two processes never share a directory. */
+async function makeDirectory(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../core/errors';
+import { displayState, type DisplayState, type Observer } from './displayState';
+import { readRunFile, type RunFile } from './runFile';
+import { timeOfRunId } from './runDirectory';
+import { readStatus, type RunStatus } from './statusFile';
+import { isMissing } from './textFile';
+
+/** A run as far as its files can be read. */
+export interface RunSummary {
+  readonly id: string;
+  readonly directory: string;
+  readonly run: RunFile | undefined;
+  readonly status: RunStatus | undefined;
+  /** `unknown` where the status cannot be read. */
+  readonly state: DisplayState | 'unknown';
+  /** One message for each file that is missing or broken. */
+  readonly problems: readonly string[];
+}
+
+/** The runs in a directory, newest first; none where it does not exist. */
+export async function listRuns(parent: string, observer: Observer): Promise<RunSummary[]> {
+  const runs: RunSummary[] = [];
+  for (const id of await subdirectories(parent)) runs.push(await summarise(parent, id, observer));
+  return runs.sort((a, b) => timeOf(b) - timeOf(a) || b.id.localeCompare(a.id, 'en', { numeric: true }));
+}
+
+async function subdirectories(parent: string): Promise<string[]> {
+  try {
+    const entries = await readdir(parent, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function summarise(parent: string, id: string, observer: Observer): Promise<RunSummary> {
+  const directory = join(parent, id);
+  const problems: string[] = [];
+  const orProblem = (error: unknown) => void problems.push(messageOf(error));
+  const run = (await readRunFile(directory).catch(orProblem)) ?? undefined;
+  const status = (await readStatus(directory).catch(orProblem)) ?? undefined;
+  const state = status === undefined ? 'unknown' : displayState(status, observer);
+  return { id, directory, run, status, state, problems };
+}
+
+/** When the run was made, as its id says where `run.json` cannot be read; the oldest where neither does. */
+function timeOf({ id, run }: RunSummary): number {
+  return run === undefined ? (timeOfRunId(id)?.getTime() ?? 0) : Date.parse(run.created);
+}

@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Observer } from '../../../src/store/displayState';
+import { readRunFile, writeRunFile } from '../../../src/store/runFile';
+import { listRuns } from '../../../src/store/runList';
+import { readStatus, writeStatus } from '../../../src/store/statusFile';
+import { sampleRun, sampleStatus } from './runSamples';
+import { temporaryFolder, writeAt } from './temporaryFolder';
+
+const observer: Observer = {
+  host: sampleStatus.host,
+  now: () => new Date(sampleStatus.heartbeat),
+  isProcessAlive: () => true,
+};
+
+async function makeRun(parent: string, id: string, created = sampleRun.created): Promise<string> {
+  const directory = join(parent, id);
+  await mkdir(directory);
+  await writeRunFile(directory, { ...sampleRun, created });
+  await writeStatus(directory, sampleStatus);
+  return directory;
+}
+
+describe('run.json and status.json', () => {
+  it('are read as they were written', async () => {
+    const directory = await makeRun(await temporaryFolder(), 'a');
+    expect(await readRunFile(directory)).toEqual(sampleRun);
+    expect(await readStatus(directory)).toEqual(sampleStatus);
+  });
+
+  it.each([
+    ['run.json', '{ "created": "yesterday" }', 'Invalid ISO datetime'],
+    ['run.json', '', 'not valid JSON'],
+    ['status.json', JSON.stringify({ ...sampleStatus, state: 'asleep' }), 'at state'],
+    ['status.json', JSON.stringify({ ...sampleStatus, pid: 0 }), 'at pid'],
+    ['status.json', '[]', 'expected object'],
+  ])('%s with %j is refused by name', async (file, content, message) => {
+    const directory = await makeRun(await temporaryFolder(), 'a');
+    const path = await writeAt(join(directory, file), content);
+    const reading = file === 'run.json' ? readRunFile(directory) : readStatus(directory);
+    await expect(reading).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringContaining(path) as string,
+    });
+    await expect(reading).rejects.toThrow(message);
+  });
+});
+
+describe('listRuns', () => {
+  it('is empty where there is no directory', async () => {
+    expect(await listRuns(join(await temporaryFolder(), 'none'), observer)).toEqual([]);
+  });
+
+  it('has the newest run first', async () => {
+    const parent = await temporaryFolder();
+    await makeRun(parent, '20260309-120405-b', '2026-03-09T12:04:05.900Z');
+    await makeRun(parent, '20260309-120405-a-2', '2026-03-09T12:04:05.950Z');
+    await makeRun(parent, 'mine', '2026-03-10T00:00:00.000Z');
+    await makeRun(parent, '20260308-235959-z', '2026-03-08T23:59:59.000Z');
+    const runs = await listRuns(parent, observer);
+    expect(runs.map(({ id }) => id)).toEqual(['mine', '20260309-120405-a-2', '20260309-120405-b', '20260308-235959-z']);
+    expect(runs[0]).toEqual({
+      id: 'mine',
+      directory: join(parent, 'mine'),
+      run: { ...sampleRun, created: '2026-03-10T00:00:00.000Z' },
+      status: sampleStatus,
+      state: 'running',
+      problems: [],
+    });
+  });
+
+  it('judges whether a run is dead', async () => {
+    const parent = await temporaryFolder();
+    await makeRun(parent, 'a');
+    const [run] = await listRuns(parent, { ...observer, isProcessAlive: () => false });
+    expect(run!.state).toBe('dead');
+  });
+
+  it('reports broken runs in their place and shows the others', async () => {
+    const parent = await temporaryFolder();
+    await makeRun(parent, '20260309-120405-a');
+    const broken = await makeRun(parent, '20260310-000000-b');
+    await writeAt(join(broken, 'run.json'), '{');
+    await writeAt(join(broken, 'status.json'), '{"state": "running"}');
+    await mkdir(join(parent, 'empty'));
+    await writeAt(join(parent, 'notes.txt'));
+
+    const runs = await listRuns(parent, observer);
+    expect(runs.map(({ id, state, problems }) => [id, state, problems.length])).toEqual([
+      ['20260310-000000-b', 'unknown', 2],
+      ['20260309-120405-a', 'running', 0],
+      ['empty', 'unknown', 2],
+    ]);
+    expect(runs[0]!.problems[0]).toContain(join(broken, 'run.json'));
+    expect(runs[2]!.problems[1]).toContain('there is no such file');
+  });
+});
