@@ -27,7 +27,8 @@ async function ask(modelName: string, text: string, options: { readonly json?: b
   const expected = answerText(trueAnswer(question));
   const correct = answer === expected;
   if (options.json) {
-    return printJson({ model: model.name, question: questionText(question), answer, correct, expected, digits });
+    printJson({ model: model.name, question: questionText(question), answer, correct, expected, digits });
+    return;
   }
   printLines([
     `${questionText(question).split('=')[0]!}=${answer}  ${correct ? 'right' : `wrong: it is ${expected}`}`,

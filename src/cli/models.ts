@@ -39,8 +39,14 @@ async function list(options: Options): Promise<void> {
       }
     }),
   );
-  if (options.json) return printJson(rows);
-  if (rows.length === 0) return printLines(['No models here.']);
+  if (options.json) {
+    printJson(rows);
+    return;
+  }
+  if (rows.length === 0) {
+    printLines(['No models here.']);
+    return;
+  }
   printTable([
     ['Name', 'Operations', 'Digits', 'Layers', 'Heads', 'Parameters', 'Where'],
     ...rows.map((row) => {
@@ -60,7 +66,7 @@ async function inspect(model: string, options: Options): Promise<void> {
   const loss = recorded?.avg_final_loss;
   if (options.json) {
     const { warnings } = file;
-    return printJson({
+    printJson({
       name: file.name,
       path,
       sha256,
@@ -70,6 +76,7 @@ async function inspect(model: string, options: Options): Promise<void> {
       warnings,
       tensors,
     });
+    return;
   }
   const sizes = sizesOf(file);
   printLines([

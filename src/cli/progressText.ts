@@ -19,7 +19,7 @@ export function progressText(progress: RunProgress, encodingDim: number, columns
 }
 
 /** `1:02:03`, `2:03` */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   const whole = Math.round(seconds);
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const padded = (value: number) => String(value).padStart(2, '0');

@@ -26,7 +26,7 @@ async function main(): Promise<number> {
     // Commander has printed its own message already; asking for help or the version is no error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongInput;
     const trace = error instanceof UserError || !(error instanceof Error) ? undefined : error.stack;
-    process.stderr.write(`${process.env['QUANTA_DEBUG'] && trace ? trace : messageOf(error)}\n`);
+    process.stderr.write(`${process.env.QUANTA_DEBUG && trace ? trace : messageOf(error)}\n`);
     return exitCodeOf(error);
   }
 }

@@ -33,8 +33,14 @@ export function addRunsCommand(program: Command): void {
 
 async function list(folder: string, options: Options): Promise<void> {
   const runs = await listRuns(folder, thisMachine);
-  if (options.json) return printJson(runs);
-  if (runs.length === 0) return printLines([`No runs in ${folder}.`]);
+  if (options.json) {
+    printJson(runs);
+    return;
+  }
+  if (runs.length === 0) {
+    printLines([`No runs in ${folder}.`]);
+    return;
+  }
   printTable([['Run', 'State', 'Model', 'SAE', 'Epoch', 'Score', 'Loss', 'Density'], ...runs.map(rowOf)]);
   printLines(runs.flatMap(({ problems }) => problems));
 }
@@ -63,7 +69,10 @@ async function show(directory: string, options: Options): Promise<void> {
   const state = status ? displayState(status, thisMachine) : 'dead';
   const { lines, problems } = await readMetrics(paths.metrics);
   const epochs = lines.filter(({ kind }) => kind === 'epoch');
-  if (options.json) return printJson({ directory, state, run, status: status ?? null, epochs, problems });
+  if (options.json) {
+    printJson({ directory, state, run, status: status ?? null, epochs, problems });
+    return;
+  }
   const { resolved } = run.config;
   const { used, asked } = run.provider;
   printLines([

@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { differences } from '../core/config/differences';
 import type { ParsedConfig } from '../core/config/parseConfig';
 import { UserError } from '../core/errors';
+import { isTemporary, removeTemporaries } from '../store/atomicFile';
 import { readConfigFile } from '../store/configFile';
 import { displayState, thisMachine } from '../store/displayState';
 import { fileExists } from '../store/fileExists';
@@ -67,6 +68,7 @@ async function begin(
   const parts = await partsOf(record);
   const directory = asked ?? (await createRunDirectory(resolve(runsFolder), record.config.file, origin.now));
   await mkdir(directory, { recursive: true });
+  await removeTemporaries(directory);
   await writeRunFile(directory, record);
   return { directory, record, ...parts, resumed: false };
 }
@@ -78,7 +80,7 @@ async function partsOf(record: RunFile): Promise<Pick<OpenRun, 'inputs' | 'provi
 
 async function refuseForeign(directory: string): Promise<void> {
   if (!(await fileExists(directory))) return;
-  const other = (await readdir(directory)).find((name) => !MADE_BEFORE_A_RUN.has(name));
+  const other = (await readdir(directory)).find((name) => !MADE_BEFORE_A_RUN.has(name) && !isTemporary(name));
   if (other === undefined) return;
   throw new UserError(`${directory}: a run needs a directory of its own, and this one has other files (${other})`);
 }
@@ -88,6 +90,7 @@ async function resume(directory: string, parsed: ParsedConfig | undefined, origi
   await refuseFinishedOrRunning(directory);
   if (parsed) await refuseOtherConfig(directory, record, parsed, origin);
   await verifyUnchanged(record);
+  await removeTemporaries(directory);
   // Whoever resumes a run wants it to go on, whatever was asked of the process before.
   await rm(runPaths(directory).stop, { force: true });
   return { directory, record, ...(await partsOf(record)), resumed: true };

@@ -1,23 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { messageOf } from '../core/errors';
 import type { FloatType } from '../core/floatArray';
-import { architectureOf } from '../core/sae/architectures';
 import type { TrainingResult } from '../core/training/course';
-import { tokensNeeded } from '../core/transformer/activationRows';
 import { MetricsLog } from '../store/metricsLog';
 import { runPaths } from '../store/runDirectory';
 import { writeRunFile } from '../store/runFile';
-import { readCheckpoint, type Checkpoint } from './checkpoint';
-import { initialParameters } from './initialParameters';
+import { readCheckpoint } from './checkpoint';
+import { createTrainer } from './createTrainer';
 import type { OpenRun } from './openRun';
-import type { UsableProvider } from './provider';
 import { RunObserver } from './runObserver';
 import type { RunReporter } from './runReporter';
 import { saveSae } from './saveSae';
 import { StatusKeeper } from './statusKeeper';
-import { Trainer } from './trainer';
-import type { TrainingInputs } from './trainingInputs';
-import { TrainingSession } from './trainingSession';
 
 /** How a run ended, short of failing. */
 export interface RunEnd {
@@ -60,10 +54,9 @@ async function train(
   const paths = runPaths(directory);
   await writeRunFile(directory, { ...record, provider: { ...record.provider, used: provider } });
   const checkpoint = await readCheckpoint(paths.checkpoint);
-  const session = await startSession(inputs, provider, checkpoint);
+  const { trainer, session } = await createTrainer(inputs, provider, FLOAT_TYPE, checkpoint?.snapshot);
   const metrics = await MetricsLog.open(paths.metrics, checkpoint?.metricsBytes ?? 0);
   try {
-    const trainer = new Trainer(session, inputs.batches, setupOf(inputs), checkpoint?.snapshot);
     reporter.begins({ run, step: trainer.step, totalSteps: trainer.totalSteps });
     const observer = new RunObserver(directory, inputs, metrics, status, reporter, stopRequested);
     await trainer.run(observer);
@@ -78,34 +71,4 @@ async function train(
     await metrics.close();
     await session.release();
   }
-}
-
-async function startSession(
-  inputs: TrainingInputs,
-  provider: UsableProvider,
-  checkpoint: Checkpoint | undefined,
-): Promise<TrainingSession> {
-  const { config, rules, transformer, site } = inputs;
-  const architecture = architectureOf(config.architecture);
-  const values: Readonly<Record<string, unknown>> = config;
-  const hyperparameters = Object.fromEntries(architecture.hyperparameters.map((name) => [name, Number(values[name])]));
-  const plan = {
-    floatType: FLOAT_TYPE,
-    transformer,
-    site,
-    batchSize: config.batch_size,
-    architecture,
-    encodingDim: config.encoding_dim,
-    structure: {
-      ...(config.architecture === 'topk' && { k: config.k }),
-      klClamp: rules.klClamp,
-      penaltyCap: rules.penaltyCap,
-    },
-  };
-  const state = checkpoint?.snapshot.state ?? (await initialParameters(inputs, FLOAT_TYPE, provider));
-  return TrainingSession.create(plan, provider, hyperparameters, state);
-}
-
-function setupOf({ config, rules, model, site }: TrainingInputs) {
-  return { ...config, rules, digits: model.digits, positions: tokensNeeded(site) };
 }

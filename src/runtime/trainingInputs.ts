@@ -34,7 +34,7 @@ export interface TrainingInputs {
 export async function readTrainingInputs(config: ResolvedConfig, modelPath: string): Promise<TrainingInputs> {
   const model = await readModelFile(modelPath);
   const { digits } = model;
-  const names = positionMeanings(digits, config.operations.add);
+  const names = positionMeanings(digits, config.operations?.add ?? 0);
   const rules = rulesOf(config.preset);
   const { batches, notices } = await batchesOf(config, digits, rules);
   const positions = parsePositions(config.positions, names);
@@ -56,11 +56,13 @@ async function batchesOf(
   digits: number,
   rules: TrainingRules,
 ): Promise<{ batches: Batches; notices: string[] }> {
-  const { questions, num_batches, batch_size: batchSize, seed, operations, enrich_data: enrich } = config;
+  const { questions, num_batches, batch_size: batchSize, seed, enrich_data: enrich } = config;
   const least = rules.dropFirstBatch ? 2 : 1;
   if (questions === null) {
-    if (num_batches! < least) throw tooFew('num_batches', num_batches!);
-    return { batches: generatedBatches(seed, num_batches!, { digits, batchSize, operations, enrich }), notices: [] };
+    // Without a questions file a resolved config has both.
+    const [perEpoch, operations] = [num_batches!, config.operations!];
+    if (perEpoch < least) throw tooFew('num_batches', perEpoch);
+    return { batches: generatedBatches(seed, perEpoch, { digits, batchSize, operations, enrich }), notices: [] };
   }
   const tokens = await readQuestions(questions, digits);
   const count = tokens.length / contextLength(digits);

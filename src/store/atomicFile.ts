@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+
+/** How the names of temporary files end. */
+const TEMPORARY = '.tmp';
 
 /** What a file is written from: text, bytes, or a sequence of parts. */
 export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -10,7 +14,7 @@ export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIter
  * into a temporary file beside it, flushed to the disk, which then takes the name.
  */
 export async function writeFileAtomically(path: string, content: FileContent): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
+  const temporary = `${path}.${randomUUID()}${TEMPORARY}`;
   try {
     await writeFlushed(temporary, content);
     await retryWhileHeld(() => rename(temporary, path));
@@ -23,6 +27,17 @@ export async function writeFileAtomically(path: string, content: FileContent): P
 /** Writes a value as indented JSON, atomically. */
 export async function writeJsonAtomically(path: string, value: unknown): Promise<void> {
   await writeFileAtomically(path, JSON.stringify(value, null, 2) + '\n');
+}
+
+/** Whether a file of this name was being written: a leftover, where no process writes it any more. */
+export function isTemporary(name: string): boolean {
+  return name.endsWith(TEMPORARY);
+}
+
+/** Removes what writers that were killed have left in a folder and its subfolders. */
+export async function removeTemporaries(folder: string): Promise<void> {
+  const names = await readdir(folder, { recursive: true });
+  await Promise.all(names.filter(isTemporary).map((name) => rm(join(folder, name))));
 }
 
 async function writeFlushed(path: string, content: FileContent): Promise<void> {

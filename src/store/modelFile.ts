@@ -61,13 +61,17 @@ export async function readModelFile(path: string): Promise<ModelFile> {
   };
 }
 
-/** Reads a model's weights; with `layers`, only those of that many first blocks and of the embedding. */
-export async function loadTransformer({ path, config }: ModelFile, layers?: number): Promise<Transformer> {
+/** Reads a model's weights; with `layers`, only those that a pass through that many first blocks needs. */
+export async function loadTransformer(
+  { path, config }: ModelFile,
+  layers: number = config.nLayers,
+): Promise<Transformer> {
   return withStateDict(path, async (dict) => {
     const weights: Transformer['weights'] = new Map(
       await Promise.all(
         [...tensorShapes(config).keys()]
-          .filter((name) => layers === undefined || layerOfTensor(name) < layers)
+          // A pass through all blocks goes on to the logits.
+          .filter((name) => layers === config.nLayers || layerOfTensor(name) < layers)
           .map(async (name) => [name, await dict.get(name)!.readFloats()] as const),
       ),
     );

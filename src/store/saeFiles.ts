@@ -67,9 +67,9 @@ export async function writeNotebookDirectory(
 
 /** The file itself, or the one file of weights in a directory. */
 export async function weightsFileOf(path: string): Promise<string> {
-  // Where nothing is at the path, opening it says so.
   const stats = await stat(path).catch(() => undefined);
-  if (!stats?.isDirectory()) return path;
+  if (!stats) throw new UserError(`${path}: there is no such file or directory`);
+  if (!stats.isDirectory()) return path;
   const names = await readdir(path);
   const found = [saeLens.weights, notebook.weights].filter((name) => names.includes(name));
   if (found.length === 1) return join(path, found[0]!);

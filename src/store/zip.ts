@@ -35,8 +35,9 @@ export async function listZip(source: Source): Promise<Archive> {
 async function locateEntries(source: Source): Promise<LocatedEntry[]> {
   try {
     const zip = await fromRandomAccessReaderPromise(new SourceReader(source), source.size, { autoClose: false });
-    if (zip.entryCount > maxEntries)
+    if (zip.entryCount > maxEntries) {
       throw new UserError(`${source.name}: refused: the zip claims ${zip.entryCount} entries`);
+    }
     const located: LocatedEntry[] = [];
     for await (const entry of zip.eachEntry()) {
       requireStored(entry, source.name);
@@ -57,8 +58,8 @@ function requireStored(entry: Entry, file: string): void {
   if (entry.isEncrypted()) throw new UserError(`${file}: refused: the entry ${entry.fileName} is encrypted`);
   if (entry.compressionMethod !== 0) {
     throw new UserError(
-      `${file}: refused: the entry ${entry.fileName} is compressed, which torch.save never does; ` +
-        'load it in PyTorch and save it again',
+      `${file}: refused: the entry ${entry.fileName} is compressed, which torch.save never does; this may be a ` +
+        'TorchScript program or another zip: save model.state_dict() with torch.save instead',
     );
   }
 }

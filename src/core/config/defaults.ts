@@ -22,9 +22,11 @@ const shared = {
   watch_neurons: [],
 } satisfies Partial<SaeConfig>;
 
+/** Questions per batch; the notebook preset uses it only where nothing says with how many a model was trained. */
+export const DEFAULT_BATCH_SIZE = 64;
+
 const presetDefaults = {
-  default: { ...shared, architecture: 'topk', batch_size: 64 },
-  // Its batch size is the model's own.
+  default: { ...shared, architecture: 'topk', batch_size: DEFAULT_BATCH_SIZE },
   notebook: { ...shared, architecture: 'kl' },
 } satisfies Record<Preset, Partial<SaeConfig>>;
 

@@ -1,5 +1,5 @@
 import { ConfigError, type Problem } from './configError';
-import { defaultPreset, defaultsOf } from './defaults';
+import { DEFAULT_BATCH_SIZE, defaultPreset, defaultsOf } from './defaults';
 import { nearest } from './nearest';
 import type { ParsedConfig } from './parseConfig';
 import { resolvedConfigSchema, type Operations, type ResolvedConfig } from './saeConfig';
@@ -34,14 +34,18 @@ export function resolveConfig(
 ): ResolvedConfig {
   const { document, config } = parsed;
   const preset = config.preset ?? defaultPreset;
-  const { batchSize: batch_size, operations } = facts;
-  const values = { batch_size, operations, ...defaultsOf(preset), ...config };
+  const modelsOwn = {
+    ...(facts.batchSize !== undefined && { batch_size: facts.batchSize }),
+    operations: facts.operations,
+  };
+  const values = { batch_size: DEFAULT_BATCH_SIZE, ...modelsOwn, ...defaultsOf(preset), ...config };
+  const generated = config.questions === undefined;
 
   const problems = [
     ...layerProblems(parsed, values.layer_num, facts),
     ...hookProblems(parsed, values.hook, facts),
     ...leftToModel(parsed, 'batch_size', values.batch_size, '64'),
-    ...leftToModel(parsed, 'operations', values.operations, '{"add": 34, "sub": 66}'),
+    ...(generated ? leftToModel(parsed, 'operations', values.operations, '{"add": 34, "sub": 66}') : []),
   ];
   if (problems.length > 0) throw new ConfigError(document.file, problems);
 
@@ -52,7 +56,8 @@ export function resolveConfig(
     model: isModelPath(config.model) ? resolvePath(config.model) : config.model,
     questions: resolvePathOrNull(config.questions),
     init_from: resolvePathOrNull(config.init_from),
-    num_batches: config.questions === undefined ? values.num_batches : null,
+    num_batches: generated ? values.num_batches : null,
+    operations: values.operations ?? null,
   });
 }
 

@@ -25,6 +25,8 @@ const resolvedKeys = z.object({
   init_from: sharedKeys.init_from.nullable(),
   // A questions file decides how many batches an epoch has.
   num_batches: sharedKeys.num_batches.nullable(),
+  // And whose operations they are.
+  operations: sharedKeys.operations.nullable(),
 });
 
 /**
@@ -41,4 +43,4 @@ export type ResolvedConfig = z.infer<typeof resolvedConfigSchema>;
 export type Preset = ResolvedConfig['preset'];
 export type Provider = ResolvedConfig['provider'];
 /** Percent of the questions per operation, summing to 100. */
-export type Operations = ResolvedConfig['operations'];
+export type Operations = NonNullable<ResolvedConfig['operations']>;

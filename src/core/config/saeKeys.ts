@@ -103,7 +103,7 @@ export const saeKeys = {
   ),
   batch_size: positiveInteger.describe(
     'Questions per batch; each gives one row per trained position. The notebook preset takes the value that the ' +
-      'model was trained with, from its `_train.json`.',
+      'model was trained with, from its `_train.json`, where there is one.',
   ),
   enrich_data: z
     .boolean('expected true or false')

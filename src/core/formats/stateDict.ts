@@ -8,7 +8,8 @@ export interface TensorEntry {
   readonly shape: readonly number[];
   /**
    * The values in row-major order, exact: as float32 where the dtype is float32, float16 or bfloat16, else as float64.
-   * Memory stays near the tensor's own size. @throws UserError where the file has become shorter.
+   * Reads no more of the file than the tensor spans.
+   * @throws UserError where the file has become shorter, or an int64 has no exact float
    */
   readFloats(): Promise<FloatArray>;
 }

@@ -29,7 +29,7 @@ export interface SaePass {
 }
 
 /** Scalars. `sparsityPenalty` and `l1Penalty` are unweighted, and absent where an architecture has none. */
-export interface LossParts {
+interface LossParts {
   readonly loss: Tensor;
   readonly mse: Tensor;
   readonly sparsityPenalty?: Tensor;
@@ -37,7 +37,7 @@ export interface LossParts {
 }
 
 /** Tensors by parameter name. */
-export type Parameters<Name extends string = string> = Readonly<Record<Name, Tensor>>;
+type Parameters<Name extends string = string> = Readonly<Record<Name, Tensor>>;
 
 /** What an SAE architecture is: its parameters, its forward pass and its loss. Gradients follow from these. */
 export interface Architecture<Name extends string = string, Hyperparameter extends string = string> {

@@ -13,9 +13,6 @@ export const VECTOR_HOOKS = [
   'hook_resid_post',
 ] as const;
 
-/** A hook point within a block at which an SAE can be trained, for example `mlp.hook_post`. */
-export type VectorHook = (typeof VECTOR_HOOKS)[number];
-
 /** Hook points of a block whose activations have other axes: per head, per pair of positions, or one number. */
 type OtherHook =
   | 'ln1.hook_scale'
@@ -27,7 +24,7 @@ type OtherHook =
   | 'attn.hook_z'
   | 'ln2.hook_scale';
 
-export type BlockHook = VectorHook | OtherHook;
+export type BlockHook = (typeof VECTOR_HOOKS)[number] | OtherHook;
 
 /** The full name of a block's hook point: `blocks.0.mlp.hook_post`. */
 export function hookName(layer: number, hook: string): string {

@@ -26,8 +26,8 @@ describe('a tensor whose description contradicts the file', () => {
       { shape: [10_000_000, 2], strides: [0, 1] },
       /more values than the whole file/,
     ],
-    ['more sizes than strides', { shape: [2, 1] }, /damaged/],
-    ['65 dimensions', { shape: Array<number>(65).fill(1), strides: Array<number>(65).fill(1) }, /damaged/],
+    ['more sizes than strides', { shape: [2, 1] }, /2 sizes and 1 strides/],
+    ['65 dimensions', { shape: Array<number>(65).fill(1), strides: Array<number>(65).fill(1) }, /65 sizes/],
     ['a storage of another size', { elements: 3 }, /3 elements of float32 take 12 bytes, but .* has 8/],
     ['a storage of another type', { storage: 'DoubleStorage' }, /2 elements of float64 take 16 bytes, but .* has 8/],
     ['a negative storage', { elements: -2 }, /take -8 bytes/],
@@ -60,7 +60,6 @@ describe('an archive that is not a plain state dict', () => {
   const entry = (name: string, content = '') => ({ name, data: new Uint8Array(Buffer.from(content)) });
 
   it.each([
-    ['a TorchScript archive', entry('archive/constants.pkl'), /a TorchScript archive/],
     ['a second data.pkl', entry('other/data.pkl'), /one entry \*\/data\.pkl/],
     ['values of the other byte order', entry('archive/byteorder', 'big'), /byte order is "big"/],
     ['an unknown byte order', entry('archive/byteorder', 'middle'), /byte order is "middle"/],

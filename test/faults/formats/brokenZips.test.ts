@@ -51,7 +51,11 @@ const named = (...names: string[]) => bytes(...zipParts(names.map((name) => ({ n
 
 describe('a zip with a broken or hostile directory', () => {
   it.each<[string, Uint8Array, RegExp]>([
-    ['a deflated entry', withEntry(1, { field: entryField.method, value: 8, width: 2 }), /data\/0 is compressed/],
+    [
+      'a deflated entry',
+      withEntry(1, { field: entryField.method, value: 8, width: 2 }),
+      /data\/0 is compressed.*may be a TorchScript program/,
+    ],
     [
       'an entry packed in another way',
       withEntry(1, { field: entryField.method, value: 99, width: 2 }),

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
+import { opcode } from '../../../src/core/formats/pickle/opcodes';
+import { readPickle } from '../../../src/core/formats/pickle/readPickle';
 import { readSafetensors } from '../../../src/core/formats/safetensors/readSafetensors';
 import { listZip } from '../../../src/store/zip';
 import { readFixture } from '../../unit/formats/fixtures';
@@ -78,6 +81,21 @@ describe('a file with flipped bits is read or refused, nothing else', () => {
       outcomes.add(await survives(readAllOf({ ...archive, source })));
     }
     expect(outcomes).toContain('refused');
+  });
+
+  it('or any sequence of opcodes instead', () => {
+    const code = fc.constantFrom(...Object.values(opcode));
+    const byte = fc.oneof({ weight: 4, arbitrary: code }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 5 }) });
+    fc.assert(
+      fc.property(fc.array(byte, { maxLength: 60 }), (bytes) => {
+        try {
+          readPickle(Uint8Array.from([...bytes, opcode.stop]), 'pickle');
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError);
+        }
+      }),
+      { numRuns: 5000, seed: 11 },
+    );
   });
 
   it('anywhere in the zip', async () => {

@@ -119,7 +119,7 @@ describe('a pickle that is not a state dict', () => {
     ['a tensor', tensor(), /expected a dict of tensors/],
     ['a list of tensors', bytes(opcode.emptyList, tensor(), opcode.append), /expected a dict of tensors/],
     ['a state dict within a dict', dict(text('state_dict'), dict(text('w'), tensor())), /"state_dict" is a dict/],
-    ['a number beside tensors', dict(text('w'), tensor(), text('epoch'), integer(3)), /"epoch" is the number 3/],
+    ['a number beside tensors', dict(text('w'), tensor(), text('epoch'), integer(3)), /"epoch" is a number/],
     ['a key that is a number', dict(integer(1), tensor()), /a key of the state dict is not text/],
   ])('%s is refused', async (_, parts, message) => {
     await expectUserError(readPickled(parts), message);

@@ -89,8 +89,14 @@ describe('resolveConfig', () => {
     expect(() => resolve({}, silent)).toThrow(
       "operations: left out, and the model's _train.json and name do not give it",
     );
-    expect(() => resolve({ preset: 'notebook' }, silent)).toThrow('batch_size: left out');
-    expect(resolve({ operations: { mul: 100 } }, silent).batch_size).toBe(64);
+    const operations = { mul: 100 };
+    expect(resolve({ operations }, silent).batch_size).toBe(64);
+    expect(resolve({ operations, preset: 'notebook' }, silent).batch_size).toBe(64);
+  });
+
+  it('needs no mix of operations beside a questions file, which has its own', () => {
+    const silent = { ...threeLayers, operations: undefined };
+    expect(resolve({ questions: 'q.txt' }, silent).operations).toBeNull();
   });
 
   it("refuses a model's own values that cannot be used", () => {

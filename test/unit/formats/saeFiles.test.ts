@@ -115,7 +115,7 @@ describe("SAELens' SAE", () => {
 
 describe('a path without an SAE', () => {
   it('is refused', async () => {
-    await expect(readSae(join(directory, 'none.pth'))).rejects.toThrow(/none\.pth: there is no such file/);
+    await expect(readSae(join(directory, 'none.pth'))).rejects.toThrow(/none\.pth: there is no such file or directory/);
     await expect(readSae(directory)).rejects.toThrow(/expected one of .* found neither/);
     await expect(readSae(fixture('vectors.json'))).rejects.toThrow(/vectors\.json: expected an SAE/);
     await writeFile(join(directory, 'sae_weights.safetensors'), '');

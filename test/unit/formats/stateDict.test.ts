@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { StateDict } from '../../../src/core/formats/stateDict';
+import { readStateDict } from '../../../src/core/formats/torch/readStateDict';
 import { withStateDict } from '../../../src/store/torchFile';
-import { fixture, readJsonFixture } from './fixtures';
+import { listZip } from '../../../src/store/zip';
+import { fixture, readFixture, readJsonFixture } from './fixtures';
+import { memorySource } from './memorySource';
 
 interface TinyTensor {
   key: string;
@@ -47,6 +50,14 @@ describe('a checkpoint saved by PyTorch', () => {
 
   it('is the same wherever its tensors were in memory', async () => {
     expect(await readAll('tiny_cuda.pth')).toEqual(await readAll('tiny.pth'));
+  });
+
+  it('is read tensor by tensor: one read of just the bytes of the values', async () => {
+    const source = memorySource(readFixture('tiny.pth'));
+    const dict = await readStateDict(await listZip(source));
+    const read = vi.spyOn(source, 'read');
+    await dict.get('embed.W_E')!.readFloats();
+    expect(read.mock.calls).toEqual([[expect.any(Number), 15 * 8 * 4]]);
   });
 
   it('is refused in the container of PyTorch before 1.6', async () => {

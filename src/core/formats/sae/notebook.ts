@@ -95,7 +95,7 @@ function withoutPrefix(file: string, dict: StateDict): StateDict {
   if (prefixed.length === 0) return dict;
   if (prefixed.length < dict.size) {
     throw new UserError(
-      `${file}: only some of its tensors are named "${modelPrefix}…": ${[...dict.keys()].join(', ')}`,
+      `${file}: ${prefixed.length} of its ${dict.size} tensors are named "${modelPrefix}…", expected all or none`,
     );
   }
   return new Map([...dict].map(([name, tensor]) => [name.slice(modelPrefix.length), tensor]));

@@ -5,7 +5,7 @@ import type { SaeWeights } from './saeWeights';
 /** The SAELens whose files these are; SAELens takes files without a version for those from before 6. */
 const saeLensVersion = '6.54.12';
 
-/** Nothing of the model or the data: SAELens needs no more than this to load and run the SAE. */
+/** The keys of both architectures. */
 const shared = {
   d_in: z.number().int().positive(),
   d_sae: z.number().int().positive(),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { UserError } from '../../errors';
 import { sizeOf } from '../../floatArray';
+import { checkJson } from '../checkedJson';
 import { bytesPerElement } from '../dtype';
 import type { Dtype } from '../dtype';
-import { checkJson } from '../checkedJson';
 import { parsePythonJson } from '../pythonJson';
 import type { JsonValue } from '../pythonJson';
 

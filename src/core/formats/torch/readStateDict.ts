@@ -51,11 +51,6 @@ function findFolder({ source, entries }: Archive): string {
   if (folder === undefined || folders.length > 1) {
     throw new UserError(`${source.name}: expected a zip with one entry */data.pkl, as torch.save writes it`);
   }
-  if (entries.has(`${folder}/constants.pkl`)) {
-    throw new UserError(
-      `${source.name}: a TorchScript archive, which holds a program; save model.state_dict() with torch.save instead`,
-    );
-  }
   return folder;
 }
 
@@ -73,5 +68,5 @@ async function requireLittleEndian({ source, entries }: Archive, folder: string)
 function describe(value: PickleValue): string {
   if (value instanceof Map) return 'a dict';
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'not one' : `the ${typeof value} ${value.toString()}`;
+  return typeof value === 'object' ? 'something else' : `a ${typeof value}`;
 }

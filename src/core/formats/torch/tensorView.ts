@@ -50,12 +50,10 @@ function findStorageEntry(archive: Archive, folder: string, storage: PickledStor
 
 /** Checks a view against its storage before anything is allocated for it. */
 function requireView({ storage, offset, shape, strides }: PickledTensor, fileSize: number, where: string): void {
-  const numbers = [offset, ...shape, ...strides];
-  if (
-    shape.length !== strides.length ||
-    shape.length > maxRank ||
-    !numbers.every((n) => Number.isSafeInteger(n) && n >= 0)
-  ) {
+  if (shape.length !== strides.length || shape.length > maxRank) {
+    throw new UserError(`${where}: damaged: it has ${shape.length} sizes and ${strides.length} strides`);
+  }
+  if (![offset, ...shape, ...strides].every((n) => Number.isSafeInteger(n) && n >= 0)) {
     throw new UserError(
       `${where}: damaged: offset ${offset}, shape [${shape.join(', ')}] and strides [${strides.join(', ')}] ` +
         'are not those of a tensor',

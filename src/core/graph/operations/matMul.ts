@@ -33,14 +33,19 @@ export const matMul = operation<readonly [Tensor, Tensor], Form>('MatMul', {
     }
     return [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
   },
-  onnx: (emitter, [a, b], _, { transposeA, transposeB, alpha = 1 }) => {
-    // Without a transpose or a factor a plain MatMul is left for the runtime to fuse with the bias that follows.
-    if (!transposeA && !transposeB && alpha === 1) return emitter.node('MatMul', [a, b]);
-    return emitter.node('Gemm', [a, b], {
-      transA: transposeA ? 1 : 0,
-      transB: transposeB ? 1 : 0,
-      alpha: { float: alpha },
-    });
+  onnx: (emitter, [a, b], { type }, { transposeA, transposeB, alpha = 1 }) => {
+    // Gemm keeps its factor in float32, which would spoil a product in float64.
+    if (type === 'float64' && alpha !== Math.fround(alpha)) {
+      return emitter.node('Mul', [product(1), emitter.scalar(alpha, type)]);
+    }
+    return product(alpha);
+
+    function product(factor: number): string {
+      // Without a transpose or a factor a plain MatMul is left for the runtime to fuse with the bias that follows.
+      if (!transposeA && !transposeB && factor === 1) return emitter.node('MatMul', [a, b]);
+      const form = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0, alpha: { float: factor } };
+      return emitter.node('Gemm', [a, b], form);
+    }
   },
   gradient: ([a, b], _, d, { transposeA, transposeB, alpha }) => {
     const scaled = alpha === undefined ? d : d.mul(alpha);

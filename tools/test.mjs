@@ -1,0 +1,49 @@
+// `npm test`: sets up, then runs every check of the project and its tests, and counts them in one last line.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { ROOT, setUp } from './setup.mjs';
+
+const RESULTS = 'test-results/vitest.json';
+
+setUp();
+mkdirSync(`${ROOT}test-results`, { recursive: true });
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+/** Checks of the source; each counts as one test. */
+const checks = [
+  ['formatting', 'prettier', ['--check', '--log-level', 'warn', '.']],
+  ['lint', 'eslint', ['--max-warnings', '0', '.']],
+  ['types of core', 'tsc', ['-p', 'src/core']],
+  ['types', 'tsc', ['-p', '.']],
+  ['dependency rules', 'depcruise', ['--output-type', 'err', 'src']],
+  ['unused code', 'knip', ['--no-progress']],
+];
+for (const [name, program, args] of checks) {
+  const passed = runProgram(program, args);
+  console.log(`${passed ? 'passed' : 'FAILED'}: ${name}`);
+  counts[passed ? 'passed' : 'failed']++;
+}
+
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
+const testsPassed = runProgram('vitest', ['run', ...reporters]);
+const results = JSON.parse(readFileSync(`${ROOT}${RESULTS}`, 'utf8'));
+counts.passed += results.numPassedTests;
+counts.failed += results.numFailedTests + results.numFailedTestSuites;
+counts.skipped += results.numPendingTests + results.numTodoTests;
+for (const { name, assertionResults } of results.testResults) {
+  for (const { fullName, status } of assertionResults) {
+    if (status === 'pending' || status === 'skipped') console.log(`skipped: ${name.replace(ROOT, '')}: ${fullName}`);
+  }
+}
+// A run that ends badly without a failed test (an error outside of any) has failed all the same.
+if (!testsPassed && counts.failed === 0) counts.failed = 1;
+
+console.log(`\nquanta: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exitCode = counts.failed === 0 ? 0 : 1;
+
+/** Runs a program of node_modules; true where it succeeds. */
+function runProgram(name, args) {
+  const shell = process.platform === 'win32';
+  const { status } = spawnSync(`${ROOT}node_modules/.bin/${name}`, args, { cwd: ROOT, stdio: 'inherit', shell });
+  return status === 0;
+}
