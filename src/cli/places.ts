@@ -11,6 +11,6 @@ export function modelFolders(): ModelFolders {
     workspace: process.cwd(),
     hubCache: hubCacheFolder(),
     // Beside the bundle's folder, dist/.
-    bundled: join(__dirname, '..', 'media', 'models'),
+    bundled: join(__dirname, '..', 'media', 'samples'),
   };
 }

@@ -3,9 +3,6 @@ import { open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** How the names of temporary files end. */
-const TEMPORARY = '.tmp';
-
 /** What a file is written from: text, bytes, or a sequence of parts. */
 export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
@@ -14,7 +11,7 @@ export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIter
  * into a temporary file beside it, flushed to the disk, which then takes the name.
  */
 export async function writeFileAtomically(path: string, content: FileContent): Promise<void> {
-  const temporary = `${path}.${randomUUID()}${TEMPORARY}`;
+  const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeFlushed(temporary, content);
     await retryWhileHeld(() => rename(temporary, path));
@@ -31,7 +28,7 @@ export async function writeJsonAtomically(path: string, value: unknown): Promise
 
 /** Whether a file of this name was being written: a leftover, where no process writes it any more. */
 export function isTemporary(name: string): boolean {
-  return name.endsWith(TEMPORARY);
+  return /\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/.test(name);
 }
 
 /** Removes what writers that were killed have left in a folder and its subfolders. */
