@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { hubCacheFolder } from '../store/hubCache';
 import type { ModelFolders } from '../store/modelSearch';
 
@@ -13,4 +13,10 @@ export function modelFolders(): ModelFolders {
     // Beside the bundle's folder, dist/.
     bundled: join(__dirname, '..', 'media', 'samples'),
   };
+}
+
+/** A path as a person in the current directory would write it. */
+export function shownPath(path: string): string {
+  const fromHere = relative('', path);
+  return fromHere.startsWith('..') || isAbsolute(fromHere) ? path : fromHere;
 }

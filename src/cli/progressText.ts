@@ -1,3 +1,4 @@
+import { figure } from '../runtime/notebookLog';
 import type { RunProgress } from '../store/statusFile';
 
 const BAR_WIDTH = 20;
@@ -8,7 +9,7 @@ export function progressText(progress: RunProgress, encodingDim: number, columns
   const filled = Math.round((BAR_WIDTH * step) / total_steps);
   const parts = [
     `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} epoch ${epoch}/${num_epochs}`,
-    loss === null ? '' : `loss ${loss.toFixed(4)}`,
+    loss === null ? '' : `loss ${figure(loss)}`,
     density === null ? '' : `density ${(100 * density).toFixed(1)}%`,
     neurons_used === null ? '' : `neurons ${neurons_used}/${encodingDim}`,
     progress.questions_per_second === null ? '' : `${Math.round(progress.questions_per_second)} questions/s`,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UserError } from '../core/errors';
+import { figure } from '../runtime/notebookLog';
 import { displayState, thisMachine } from '../store/displayState';
 import { fileExists } from '../store/fileExists';
 import { readMetrics } from '../store/metricsLog';
@@ -48,16 +49,16 @@ async function list(folder: string, options: Options): Promise<void> {
 function rowOf({ id, state, run, status }: RunSummary): string[] {
   const config = run?.config.resolved;
   const progress = status?.progress;
-  const figure = (value: number | null | undefined) => value?.toFixed(4) ?? '';
+  const text = (value: number | null | undefined) => (value === null || value === undefined ? '' : figure(value));
   return [
     id,
     state,
     run?.model.name ?? '',
     config ? `${config.architecture} ${config.encoding_dim}` : '',
     progress ? `${progress.epoch}/${progress.num_epochs}` : '',
-    figure(status?.result?.score),
-    figure(status?.result?.loss ?? progress?.loss),
-    figure(status?.result?.density ?? progress?.density),
+    text(status?.result?.score),
+    text(status?.result?.loss ?? progress?.loss),
+    text(status?.result?.density ?? progress?.density),
   ];
 }
 
@@ -88,7 +89,7 @@ async function show(directory: string, options: Options): Promise<void> {
     printTable([
       ['Epoch', 'Score', 'Loss', 'MSE', 'Density', 'Neurons used', 'Seconds'],
       ...epochs.map(({ epoch, score, loss, mse, density, neurons_used, seconds }) => {
-        const figures = [score, loss, mse, density].map((value) => value?.toFixed(4) ?? 'not finite');
+        const figures = [score, loss, mse, density].map((value) => (value === null ? 'not finite' : figure(value)));
         return [epoch, ...figures, neurons_used ?? '', seconds.toFixed(1)];
       }),
     ]);

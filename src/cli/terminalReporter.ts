@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { OpenRun } from '../runtime/openRun';
 import { epochText, isPrinted, stoppedEarlyText, summaryText } from '../runtime/notebookLog';
 import { beginningText, type RunBeginning, type RunReporter } from '../runtime/runReporter';
@@ -6,6 +5,7 @@ import type { RunEnd } from '../runtime/trainRun';
 import type { MetricsLine } from '../store/metricsLine';
 import { runPaths } from '../store/runDirectory';
 import type { RunProgress } from '../store/statusFile';
+import { shownPath } from './places';
 import { progressText } from './progressText';
 
 /** Erases the terminal's current line and goes back to its start. */
@@ -21,7 +21,7 @@ export class TerminalReporter implements RunReporter {
 
   begins(beginning: RunBeginning): void {
     for (const line of beginningText(beginning)) this.print(line);
-    this.print(`Run ${relative('', this.run.directory)}`);
+    this.print(`Run ${shownPath(this.run.directory)}`);
     if (!this.bar)
       this.print('In the lines below "Sparsity" is the density: the fraction of activations that are not 0.');
   }
@@ -50,7 +50,7 @@ export class TerminalReporter implements RunReporter {
   }
 
   finish(state: RunEnd['state'] | 'failed'): void {
-    const directory = relative('', this.run.directory);
+    const directory = shownPath(this.run.directory);
     const { sae, notebook } = runPaths(directory);
     if (state === 'stopped') this.print(`Stopped. Go on with: quanta train --run ${directory}`);
     if (state === 'failed') this.print(`Failed; the log is ${runPaths(directory).log}`);

@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../core/errors';
 import type { FloatArray } from '../core/floatArray';
+import { bytesOf } from '../core/formats/dtype';
 import { readSafetensors } from '../core/formats/safetensors/readSafetensors';
 import { writeSafetensors } from '../core/formats/safetensors/writeSafetensors';
 import { writeFileAtomically } from '../store/atomicFile';
@@ -12,6 +13,7 @@ import type { Snapshot } from './trainer';
 
 const FILE = 'state.safetensors';
 const METADATA_KEY = 'quanta';
+const DIGEST_KEY = 'sha256';
 /** Prefixes of tensor names: training's own state, and the weights kept of the best epoch. */
 const STATE = 'state.';
 const BEST = 'best.';
@@ -62,8 +64,8 @@ export interface Checkpoint {
 }
 
 /**
- * Writes a checkpoint as one file, replaced in one move: whatever happens meanwhile, the folder holds one whole
- * checkpoint, the old or the new.
+ * Writes a checkpoint as one file, replaced in one move: whatever happens meanwhile, the folder, which must be there,
+ * holds one whole checkpoint, the old or the new.
  */
 export async function writeCheckpoint(folder: string, { snapshot, metricsBytes }: Checkpoint): Promise<void> {
   const { counters, state, best } = snapshot;
@@ -72,8 +74,11 @@ export async function writeCheckpoint(folder: string, { snapshot, metricsBytes }
     for (const [name, array] of Object.entries(best.parameters)) tensors.set(BEST + name, array);
     tensors.set(BEST_DENSITIES, { shape: [best.densities.length], data: best.densities });
   }
-  const metadata = new Map([[METADATA_KEY, JSON.stringify({ metricsBytes, counters })]]);
-  await mkdir(folder, { recursive: true });
+  const text = JSON.stringify({ metricsBytes, counters });
+  const metadata = new Map([
+    [METADATA_KEY, text],
+    [DIGEST_KEY, digestOf(text, tensors)],
+  ]);
   await writeFileAtomically(join(folder, FILE), writeSafetensors(tensors, metadata));
 }
 
@@ -86,24 +91,44 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint | undef
   const path = join(folder, FILE);
   if (!(await fileExists(path))) return undefined;
   return withFile(path, async (source) => {
-    const { tensors, metadata } = await readSafetensors(source);
-    const { metricsBytes, counters } = parseMetadata(path, metadata.get(METADATA_KEY));
-    const state: Record<string, FloatArray> = {};
-    const parameters: Record<string, FloatArray> = {};
-    for (const [name, entry] of tensors) {
-      if (name.startsWith(STATE)) state[name.slice(STATE.length)] = await entry.readFloats();
-      if (name.startsWith(BEST)) parameters[name.slice(BEST.length)] = await entry.readFloats();
-    }
-    const densities = await tensors.get(BEST_DENSITIES)?.readFloats();
-    const best = densities ? { parameters, densities: Float64Array.from(densities.data) } : null;
-    return { metricsBytes, snapshot: { counters, state, best } };
+    const { tensors: entries, metadata } = await readSafetensors(source);
+    const tensors = new Map<string, FloatArray>();
+    for (const [name, entry] of entries) tensors.set(name, await entry.readFloats());
+    const text = metadata.get(METADATA_KEY) ?? '';
+    if (metadata.get(DIGEST_KEY) !== digestOf(text, tensors)) throw damaged(path);
+    const { metricsBytes, counters } = parseMetadata(path, text);
+    const densities = tensors.get(BEST_DENSITIES);
+    const best = densities
+      ? { parameters: withPrefix(tensors, BEST), densities: Float64Array.from(densities.data) }
+      : null;
+    return { metricsBytes, snapshot: { counters, state: withPrefix(tensors, STATE), best } };
   });
 }
 
-function parseMetadata(path: string, text: string | undefined): z.infer<typeof metadataSchema> {
-  try {
-    return metadataSchema.parse(JSON.parse(text ?? ''));
-  } catch {
-    throw new UserError(`${path}: not a checkpoint of Quanta; start a new run, or restore the file`);
+/** SHA-256 of all that a checkpoint says: training would go on from a changed number without noticing. */
+function digestOf(text: string, tensors: ReadonlyMap<string, FloatArray>): string {
+  const hash = createHash('sha256').update(text);
+  for (const name of [...tensors.keys()].sort()) {
+    const { shape, data } = tensors.get(name)!;
+    hash.update(`${name}[${shape.join()}]`).update(bytesOf(data));
   }
+  return hash.digest('hex');
+}
+
+/** The tensors whose names begin with a prefix, by the rest of their names. */
+function withPrefix(tensors: ReadonlyMap<string, FloatArray>, prefix: string): Record<string, FloatArray> {
+  const found = [...tensors].filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(found.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+}
+
+function parseMetadata(path: string, text: string): z.infer<typeof metadataSchema> {
+  try {
+    return metadataSchema.parse(JSON.parse(text));
+  } catch {
+    throw damaged(path);
+  }
+}
+
+function damaged(path: string): UserError {
+  return new UserError(`${path}: damaged, or not a checkpoint of Quanta; restore the file, or start a new run`);
 }

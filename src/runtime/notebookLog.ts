@@ -15,11 +15,11 @@ export function epochText(line: MetricsLine, encodingDim: number): string {
   const used = `${neurons_used ?? NaN}/${encodingDim} (${percent((neurons_used ?? NaN) / encodingDim)})`;
   return [
     `Epoch: ${epoch}`,
-    `Score: ${fixed(score)}`,
-    `Loss: ${fixed(loss)}`,
-    `MSE: ${fixed(mse)}`,
-    ...(sparsity_penalty === null ? [] : [`Sparsity Penalty: ${fixed(sparsity_penalty)}`]),
-    ...(l1_penalty === null ? [] : [`L1 Penalty: ${fixed(l1_penalty)}`]),
+    `Score: ${figure(score)}`,
+    `Loss: ${figure(loss)}`,
+    `MSE: ${figure(mse)}`,
+    ...(sparsity_penalty === null ? [] : [`Sparsity Penalty: ${figure(sparsity_penalty)}`]),
+    ...(l1_penalty === null ? [] : [`L1 Penalty: ${figure(l1_penalty)}`]),
     `Sparsity: ${percent(density)}`,
     `Neurons used: ${used}`,
   ].join(', ');
@@ -30,11 +30,13 @@ export function stoppedEarlyText(epoch: number): string {
 }
 
 export function summaryText({ score, loss, density, neurons_used }: TrainingResult): string {
-  return `Score: ${fixed(score)}, Loss ${fixed(loss)}, Sparsity ${fixed(density)}, Neurons Used: ${neurons_used}.`;
+  return `Score: ${figure(score)}, Loss ${figure(loss)}, Sparsity ${figure(density)}, Neurons Used: ${neurons_used}.`;
 }
 
-function fixed(value: number | null): string {
-  return (value ?? NaN).toFixed(4);
+/** Four decimals as in the notebook, or four digits where those would hide a small figure. */
+export function figure(value: number | null): string {
+  const number = value ?? NaN;
+  return number !== 0 && Math.abs(number) < 0.001 ? number.toPrecision(4) : number.toFixed(4);
 }
 
 function percent(fraction: number | null): string {

@@ -34,6 +34,7 @@ export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promis
   const recorded = model.trainJson?.Config;
   const facts = {
     layers: model.config.nLayers,
+    digits: model.digits,
     hooks: VECTOR_HOOKS,
     batchSize: recorded?.batch_size,
     operations: recorded ? operationMix(recorded, model.parsedName?.operations) : model.parsedName?.operations,

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { messageOf } from '../core/errors';
 import type { FloatType } from '../core/floatArray';
 import type { TrainingResult } from '../core/training/course';
@@ -53,6 +53,7 @@ async function train(
   const { directory, record, inputs, provider } = run;
   const paths = runPaths(directory);
   await writeRunFile(directory, { ...record, provider: { ...record.provider, used: provider } });
+  await mkdir(paths.checkpoint, { recursive: true });
   const checkpoint = await readCheckpoint(paths.checkpoint);
   const { trainer, session } = await createTrainer(inputs, provider, FLOAT_TYPE, checkpoint?.snapshot);
   const metrics = await MetricsLog.open(paths.metrics, checkpoint?.metricsBytes ?? 0);

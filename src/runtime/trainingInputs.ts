@@ -47,7 +47,13 @@ export async function readTrainingInputs(config: ResolvedConfig, modelPath: stri
     site: { layer: config.layer_num, hook: config.hook, positions },
     batches,
     initial: config.init_from === null ? null : await readInitial(config.init_from, config, width),
-    notices: [...model.warnings.map((warning) => `${modelPath}: ${warning}; the tensors count`), ...notices],
+    notices: [
+      ...model.warnings.map((warning) => `${modelPath}: ${warning}; the tensors count`),
+      ...notices,
+      ...(config.analyse === 'none'
+        ? []
+        : [`analyse "${config.analyse}": this version of Quanta computes no analysis`]),
+    ],
   };
 }
 
@@ -57,28 +63,25 @@ async function batchesOf(
   rules: TrainingRules,
 ): Promise<{ batches: Batches; notices: string[] }> {
   const { questions, num_batches, batch_size: batchSize, seed, enrich_data: enrich } = config;
-  const least = rules.dropFirstBatch ? 2 : 1;
   if (questions === null) {
     // Without a questions file a resolved config has both.
     const [perEpoch, operations] = [num_batches!, config.operations!];
-    if (perEpoch < least) throw tooFew('num_batches', perEpoch);
     return { batches: generatedBatches(seed, perEpoch, { digits, batchSize, operations, enrich }), notices: [] };
   }
   const tokens = await readQuestions(questions, digits);
   const count = tokens.length / contextLength(digits);
   const batches = fileBatches(tokens, digits, batchSize);
-  if (batches.perEpoch < least)
-    throw tooFew(`${questions}: ${count} questions in batches of ${batchSize}`, batches.perEpoch);
+  const least = rules.dropFirstBatch ? 2 : 1;
+  if (batches.perEpoch < least) {
+    const why = rules.dropFirstBatch ? ', since the notebook preset drops the first batch' : '';
+    throw new UserError(
+      `${questions}: ${count} questions make ${batches.perEpoch} batches of ${batchSize} (batch_size); ` +
+        `at least ${least} is needed${why}`,
+    );
+  }
   const rest = count - batches.perEpoch * batchSize;
   const notice = `${questions}: the last ${rest} of ${count} questions do not fill a batch of ${batchSize} and are not used`;
   return { batches, notices: rest === 0 ? [] : [notice] };
-
-  function tooFew(what: string, found: number): UserError {
-    const why = rules.dropFirstBatch
-      ? 'the notebook preset drops the first batch, so it needs at least 2'
-      : 'at least 1 is needed';
-    return new UserError(`${what}: ${found} batches an epoch; ${why}`);
-  }
 }
 
 async function readInitial(path: string, config: ResolvedConfig, width: number): Promise<SaeWeights> {

@@ -2,8 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../core/errors';
 import { displayState, type DisplayState, type Observer } from './displayState';
+import { fileExists } from './fileExists';
 import { readRunFile, type RunFile } from './runFile';
-import { timeOfRunId } from './runDirectory';
+import { runPaths, timeOfRunId } from './runDirectory';
 import { readStatus, type RunStatus } from './statusFile';
 import { isMissing } from './textFile';
 
@@ -19,11 +20,19 @@ export interface RunSummary {
   readonly problems: readonly string[];
 }
 
-/** The runs in a directory, newest first; none where it does not exist. */
+/** The runs in a directory, newest first; other folders are passed over. None where it does not exist. */
 export async function listRuns(parent: string, observer: Observer): Promise<RunSummary[]> {
   const runs: RunSummary[] = [];
-  for (const id of await subdirectories(parent)) runs.push(await summarise(parent, id, observer));
+  for (const id of await subdirectories(parent)) {
+    if (await isRun(join(parent, id))) runs.push(await summarise(parent, id, observer));
+  }
   return runs.sort((a, b) => timeOf(b) - timeOf(a) || b.id.localeCompare(a.id, 'en', { numeric: true }));
+}
+
+/** A run has said what it trains, or how it stands. */
+async function isRun(directory: string): Promise<boolean> {
+  const { run, status } = runPaths(directory);
+  return (await fileExists(run)) || fileExists(status);
 }
 
 async function subdirectories(parent: string): Promise<string[]> {

@@ -39,7 +39,7 @@ function positionOf(name: string, meanings: readonly string[]): number {
 
 function positionError(problem: string, meanings: readonly string[]): UserError {
   return new UserError(
-    `positions: ${problem}. Valid are "all", P0 to P${meanings.length - 1}, ${meanings.join(', ')}, ` +
+    `${problem}. Valid are "all", P0 to P${meanings.length - 1}, ${meanings.join(', ')}, ` +
       'ranges of these such as "P9-P20", and several separated by commas.',
   );
 }

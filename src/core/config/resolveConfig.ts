@@ -1,7 +1,11 @@
+import { positionMeanings } from '../arithmetic/positions';
+import { parsePositions } from '../arithmetic/positionSelection';
+import { messageOf } from '../errors';
 import { ConfigError, type Problem } from './configError';
 import { DEFAULT_BATCH_SIZE, defaultPreset, defaultsOf } from './defaults';
 import { nearest } from './nearest';
 import type { ParsedConfig } from './parseConfig';
+import { rulesOf } from './presets';
 import { resolvedConfigSchema, type Operations, type ResolvedConfig } from './saeConfig';
 import { saeKeys } from './saeKeys';
 
@@ -9,6 +13,8 @@ import { saeKeys } from './saeKeys';
 export interface ModelFacts {
   /** Number of transformer blocks. */
   readonly layers: number;
+  /** Digits per operand. */
+  readonly digits: number;
   /** Names of the hooks within a block that an SAE can be trained on. */
   readonly hooks: readonly string[];
   /** What the model was trained with; undefined where nothing beside it says so. */
@@ -46,6 +52,8 @@ export function resolveConfig(
     ...hookProblems(parsed, values.hook, facts),
     ...leftToModel(parsed, 'batch_size', values.batch_size, '64'),
     ...(generated ? leftToModel(parsed, 'operations', values.operations, '{"add": 34, "sub": 66}') : []),
+    ...positionProblems(parsed, values.positions, positionMeanings(facts.digits, values.operations?.add ?? 0)),
+    ...(generated && rulesOf(preset).dropFirstBatch && values.num_batches < 2 ? [tooFewBatches(parsed)] : []),
   ];
   if (problems.length > 0) throw new ConfigError(document.file, problems);
 
@@ -88,4 +96,22 @@ function hookProblems({ document }: ParsedConfig, hook: string, { hooks }: Model
   const [meant] = nearest(hook, hooks, 1);
   const help = meant === undefined ? '' : `; did you mean "${meant}"?`;
   return [document.problemAtValue(['hook'], `expected one of ${hooks.join(', ')}, found "${hook}"${help}`)];
+}
+
+function positionProblems(
+  { document }: ParsedConfig,
+  positions: ResolvedConfig['positions'],
+  names: readonly string[],
+): Problem[] {
+  try {
+    parsePositions(positions, names);
+    return [];
+  } catch (error) {
+    return [document.problemAtValue(['positions'], messageOf(error))];
+  }
+}
+
+function tooFewBatches({ document }: ParsedConfig): Problem {
+  const message = 'expected at least 2, since the notebook preset drops the first batch of the first epoch';
+  return document.problemAtValue(['num_batches'], message);
 }

@@ -7,7 +7,7 @@ import { UserError } from '../../../src/core/errors';
 
 const operations = { add: 20, sub: 80, mul: 0 };
 const hooks = ['hook_resid_pre', 'mlp.hook_pre', 'mlp.hook_post'];
-const threeLayers: ModelFacts = { layers: 3, hooks, batchSize: 48, operations };
+const threeLayers: ModelFacts = { layers: 3, digits: 6, hooks, batchSize: 48, operations };
 
 const resolve = (keys: object, facts = threeLayers) => {
   const text = JSON.stringify({ kind: 'sae', model: 'm', ...keys });
@@ -70,6 +70,18 @@ describe('resolveConfig', () => {
       init_from: '/saes/old',
     });
     expect(resolve({ model: 'models' }).model).toBe('models');
+  });
+
+  it('refuses positions that the model does not have, where they stand', () => {
+    const wrong = 'a.quanta.json:1:39: positions: P22 is beyond the last position';
+    expect(() => resolve({ positions: 'P20-P22' })).toThrow(wrong);
+    expect(resolve({ positions: 'P20-P21' }).positions).toBe('P20-P21');
+  });
+
+  it('refuses an epoch of one batch where the notebook preset drops the first', () => {
+    const keys = { preset: 'notebook', num_batches: 1 };
+    expect(() => resolve(keys)).toThrow('a.quanta.json:1:62: num_batches: expected at least 2');
+    expect(resolve({ ...keys, preset: 'default' }).num_batches).toBe(1);
   });
 
   it('has no number of batches beside a questions file, which decides it', () => {

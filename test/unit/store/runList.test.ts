@@ -77,7 +77,7 @@ describe('listRuns', () => {
     expect(run!.state).toBe('dead');
   });
 
-  it('reports broken runs in their place and shows the others', async () => {
+  it('reports broken runs in their place, and passes over what is no run', async () => {
     const parent = await temporaryFolder();
     await makeRun(parent, '20260309-120405-a');
     const broken = await makeRun(parent, '20260310-000000-b');
@@ -90,9 +90,7 @@ describe('listRuns', () => {
     expect(runs.map(({ id, state, problems }) => [id, state, problems.length])).toEqual([
       ['20260310-000000-b', 'unknown', 2],
       ['20260309-120405-a', 'running', 0],
-      ['empty', 'unknown', 2],
     ]);
     expect(runs[0]!.problems[0]).toContain(join(broken, 'run.json'));
-    expect(runs[2]!.problems[1]).toContain('there is no such file');
   });
 });

@@ -6,7 +6,7 @@ import type { RunStatus } from '../../../src/store/statusFile';
 const text = '{ "kind": "sae", "model": "mix", "k": 4 }';
 const parsed = parseConfig(text, '/configs/a.quanta.json');
 const operations = { add: 34, sub: 66, mul: 0 };
-const facts = { layers: 1, hooks: ['mlp.hook_post'], batchSize: undefined, operations };
+const facts = { layers: 1, digits: 6, hooks: ['mlp.hook_post'], batchSize: undefined, operations };
 
 export const sampleRun: RunFile = {
   created: '2026-03-09T12:04:05.678Z',
