@@ -2,7 +2,6 @@ import { Option, type Command } from 'commander';
 import type { Provider } from '../core/config/saeConfig';
 import { saeKeys } from '../core/config/saeKeys';
 import { openRun } from '../runtime/openRun';
-import { LogFile, reportToAll } from '../runtime/runReporter';
 import { trainRun } from '../runtime/trainRun';
 import { EXIT, exitCodeOf } from './exitCodes';
 import { JsonReporter } from './jsonReporter';
@@ -45,7 +44,7 @@ async function train(config: string | undefined, options: TrainOptions, quantaVe
   const terminal = options.json ? new JsonReporter(run.directory) : new TerminalReporter(run);
   const signals = stopOnSignals();
   try {
-    const end = await trainRun(run, reportToAll([new LogFile(run.directory), terminal]), signals.requested);
+    const end = await trainRun(run, terminal, signals.requested);
     const exitCode = end.state === 'done' ? EXIT.done : EXIT.interrupted;
     terminal.finish(end.state, exitCode);
     return exitCode;

@@ -21,6 +21,8 @@ export class StatusKeeper {
     };
     // A heartbeat that cannot be written is missed; a disk that stays full fails the run at its next checkpoint.
     this.timer = setInterval(() => void this.write().catch(() => undefined), HEARTBEAT_MILLISECONDS);
+    // Only what it reports on keeps the process alive.
+    this.timer.unref();
   }
 
   /** Begins with the state `running`. */

@@ -9,7 +9,7 @@ import { readCheckpoint } from './checkpoint';
 import { createTrainer } from './createTrainer';
 import type { OpenRun } from './openRun';
 import { RunObserver } from './runObserver';
-import type { RunReporter } from './runReporter';
+import { LogFile, reportToAll, type RunReporter } from './runReporter';
 import { saveSae } from './saveSae';
 import { StatusKeeper } from './statusKeeper';
 
@@ -26,11 +26,12 @@ const FLOAT_TYPE: FloatType = 'float32';
 
 /**
  * Trains a run to its end, or until `stopRequested` or the run's stop file asks it to stop, and keeps its directory up
- * to date: status, metrics, checkpoints, and at the end the SAE.
+ * to date: status, metrics, checkpoints, log, and at the end the SAE.
  *
  * @throws what made it fail, after recording the failure in the directory
  */
-export async function trainRun(run: OpenRun, reporter: RunReporter, stopRequested: () => boolean): Promise<RunEnd> {
+export async function trainRun(run: OpenRun, terminal: RunReporter, stopRequested: () => boolean): Promise<RunEnd> {
+  const reporter = reportToAll([new LogFile(run.directory), terminal]);
   const status = await StatusKeeper.start(run.directory);
   try {
     const end = await train(run, reporter, status, stopRequested);
@@ -38,9 +39,17 @@ export async function trainRun(run: OpenRun, reporter: RunReporter, stopRequeste
     reporter.ends(end);
     return end;
   } catch (error) {
-    await status.end('failed', null, messageOf(error));
-    reporter.fails(messageOf(error));
+    await recordFailure(messageOf(error), status, reporter);
     throw error;
+  }
+}
+
+async function recordFailure(message: string, status: StatusKeeper, reporter: RunReporter): Promise<void> {
+  try {
+    await status.end('failed', null, message);
+    reporter.fails(message);
+  } catch {
+    // Where the directory cannot be written, that is mostly what failed: the caller says it.
   }
 }
 

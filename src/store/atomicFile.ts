@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { messageOf } from '../core/errors';
 
 /** What a file is written from: text, bytes, or a sequence of parts. */
 export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -16,14 +17,19 @@ export async function writeFileAtomically(path: string, content: FileContent): P
     await writeFlushed(temporary, content);
     await retryWhileHeld(() => rename(temporary, path));
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw cannotWrite(path, error);
   }
 }
 
 /** Writes a value as indented JSON, atomically. */
 export async function writeJsonAtomically(path: string, value: unknown): Promise<void> {
   await writeFileAtomically(path, JSON.stringify(value, null, 2) + '\n');
+}
+
+/** Names the file in an error of writing it: those of open files do not. */
+export function cannotWrite(path: string, error: unknown): Error {
+  return new Error(`cannot write ${path}: ${messageOf(error)}`, { cause: error });
 }
 
 /** Whether a file of this name was being written: a leftover, where no process writes it any more. */

@@ -1,11 +1,13 @@
 import { constants, open, readFile, type FileHandle } from 'node:fs/promises';
 import { messageOf, UserError } from '../core/errors';
+import { cannotWrite } from './atomicFile';
 import { metricsLineSchema, type MetricsLine } from './metricsLine';
 import { isMissing } from './textFile';
 
 /** Appends to `metrics.jsonl`; a run has one writer at a time. */
 export class MetricsLog {
   private constructor(
+    private readonly path: string,
     private readonly file: FileHandle,
     private bytes: number,
   ) {}
@@ -18,12 +20,16 @@ export class MetricsLog {
    */
   static async open(path: string, bytes: number): Promise<MetricsLog> {
     await cutBack(path, bytes);
-    return new MetricsLog(await open(path, 'a'), bytes);
+    return new MetricsLog(path, await open(path, 'a'), bytes);
   }
 
   async append(line: MetricsLine): Promise<void> {
     const text = JSON.stringify(line) + '\n';
-    await this.file.appendFile(text);
+    try {
+      await this.file.appendFile(text);
+    } catch (error) {
+      throw cannotWrite(this.path, error);
+    }
     this.bytes += Buffer.byteLength(text);
   }
 

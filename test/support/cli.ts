@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
-import { text } from 'node:stream/consumers';
 import { afterAll } from 'vitest';
 import { CLI } from './buildOnce';
 
@@ -16,49 +15,73 @@ export interface CliOptions {
   readonly cwd: string;
   /** JavaScript that runs in the process before the command line does. */
   readonly preload?: string;
-  /** Seconds after which the process is killed and `exit` is rejected. */
-  readonly limit?: number;
+  /** The most bytes that a file may have which the process writes, as if the disk were full; not on Windows. */
+  readonly maxFileBytes?: number;
 }
 
 /** A command line that runs. */
 export interface CliProcess {
   readonly pid: number;
-  /** False once it has ended. */
   readonly isRunning: () => boolean;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Reads no more of what it prints. */
+  readonly closeOutput: () => void;
+  /** Rejected where it had to be killed because it did not end. */
   readonly exit: Promise<Exit>;
 }
+
+/** Longer than any command of the tests takes on a busy machine. */
+const LIMIT_SECONDS = 90;
 
 const running = new Set<ChildProcess>();
 // A test that fails must not leave its process behind.
 afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
 
 /** Starts `quanta` with these arguments. */
-export function startCli(args: readonly string[], { cwd, preload, limit = 60 }: CliOptions): CliProcess {
-  const imports = preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`];
-  const child = spawn(process.execPath, [...imports, CLI, ...args], {
-    cwd,
-    // Models of this machine's user must not be found.
-    env: { ...process.env, HF_HUB_CACHE: cwd },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export function startCli(args: readonly string[], options: CliOptions): CliProcess {
+  const child = spawnCli(args, options);
   running.add(child);
   let timedOut = false;
-  const timer = setTimeout(() => (timedOut = child.kill('SIGKILL')), 1000 * limit);
-  const ended = new Promise<number>((resolve, reject) => {
-    child.on('error', reject).on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
-  }).finally(() => {
+  const timer = setTimeout(() => (timedOut = child.kill('SIGKILL')), 1000 * LIMIT_SECONDS);
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  child.on('exit', () => {
     clearTimeout(timer);
     running.delete(child);
   });
-  const exit = Promise.all([ended, text(child.stdout), text(child.stderr)]).then(([code, stdout, stderr]) => {
-    if (timedOut) throw new Error(`quanta ${args.join(' ')} still ran after ${limit} s\n${stdout}\n${stderr}`);
-    return { code, stdout, stderr };
+  const exit = new Promise<Exit>((resolve, reject) => {
+    child.on('error', reject).on('close', (code, signal) => {
+      const said = { stdout: stdout(), stderr: stderr() };
+      if (!timedOut) resolve({ code: code ?? 128 + constants.signals[signal!], ...said });
+      else reject(new Error(`quanta ${args.join(' ')} did not end: ${JSON.stringify(said)}`));
+    });
   });
-  return { pid: child.pid!, isRunning: () => running.has(child), kill: (signal) => void child.kill(signal), exit };
+  return {
+    pid: child.pid!,
+    isRunning: () => running.has(child),
+    kill: (signal) => void child.kill(signal),
+    closeOutput: () => child.stdout.destroy(),
+    exit,
+  };
 }
 
 /** Runs `quanta` with these arguments to its end. */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<Exit> {
   return startCli(args, options).exit;
+}
+
+function spawnCli(args: readonly string[], { cwd, preload, maxFileBytes }: CliOptions) {
+  const imports = preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`];
+  const command = [process.execPath, ...imports, CLI, ...args];
+  // POSIX counts in blocks of 512 bytes.
+  const limited = ['sh', '-c', `ulimit -f ${Math.floor((maxFileBytes ?? 0) / 512)}; exec "$0" "$@"`, ...command];
+  const [program, ...rest] = maxFileBytes === undefined ? command : limited;
+  // Models that this machine's user has downloaded must not be found.
+  const env = { ...process.env, HF_HUB_CACHE: cwd };
+  return spawn(program!, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (part: string) => (text += part));
+  return () => text;
 }

@@ -96,8 +96,7 @@ export function forward(
   }
 
   function layerNorm(name: string, x: Tensor): Tensor {
-    const { centred: difference, scale } = centred(x, EPSILON);
-    hooks.set(`${name}.hook_scale`, scale).set(`${name}.hook_normalized`, difference.div(scale));
+    hooks.set(`${name}.hook_scale`, centred(x, EPSILON).scale);
     return x.layerNormalization(weight(`${name}.w`), weight(`${name}.b`), EPSILON);
   }
 }

@@ -3,10 +3,8 @@ import type { TransformerConfig } from './transformerConfig';
 /** Hook points of a block that have one vector per token position, named as in TransformerLens. */
 export const VECTOR_HOOKS = [
   'hook_resid_pre',
-  'ln1.hook_normalized',
   'hook_attn_out',
   'hook_resid_mid',
-  'ln2.hook_normalized',
   'mlp.hook_pre',
   'mlp.hook_post',
   'hook_mlp_out',

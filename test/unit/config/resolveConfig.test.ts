@@ -80,7 +80,7 @@ describe('resolveConfig', () => {
 
   it('refuses an epoch of one batch where the notebook preset drops the first', () => {
     const keys = { preset: 'notebook', num_batches: 1 };
-    expect(() => resolve(keys)).toThrow('a.quanta.json:1:62: num_batches: expected at least 2');
+    expect(() => resolve(keys)).toThrow('a.quanta.json:1:61: num_batches: expected at least 2');
     expect(resolve({ ...keys, preset: 'default' }).num_batches).toBe(1);
   });
 
