@@ -22,8 +22,7 @@ export class TerminalReporter implements RunReporter {
   begins(beginning: RunBeginning): void {
     for (const line of beginningText(beginning)) this.print(line);
     this.print(`Run ${shownPath(this.run.directory)}`);
-    if (!this.bar)
-      this.print('In the lines below "Sparsity" is the density: the fraction of activations that are not 0.');
+    this.print("Sparsity is the notebook's word for density: the fraction of activations that are not 0.");
   }
 
   line(line: MetricsLine): void {

@@ -78,7 +78,8 @@ export function reportToAll(reporters: readonly RunReporter[]): RunReporter {
 export function beginningText({ run, step, totalSteps }: RunBeginning): string[] {
   const { inputs, provider } = run;
   const { config, model, site } = inputs;
-  const { versions } = run.record;
+  const { versions, config: recorded } = run.record;
+  const { analyse } = recorded.written;
   const sparsity = config.architecture === 'topk' ? `k ${config.k}` : `target ${config.sparsity_target}`;
   return [
     `Quanta ${versions.quanta}, ONNX Runtime ${versions.onnxruntime}, Node ${versions.node}`,
@@ -88,5 +89,8 @@ export function beginningText({ run, step, totalSteps }: RunBeginning): string[]
     `Provider ${provider} (asked for: ${run.record.provider.asked})`,
     ...(run.resumed ? [`Resumed at step ${step} of ${totalSteps}`] : []),
     ...inputs.notices.map((notice) => `Note: ${notice}`),
+    ...(analyse === undefined || analyse === 'none'
+      ? []
+      : [`Note: analyse "${analyse}": this version of Quanta computes no analysis`]),
   ];
 }

@@ -47,13 +47,7 @@ export async function readTrainingInputs(config: ResolvedConfig, modelPath: stri
     site: { layer: config.layer_num, hook: config.hook, positions },
     batches,
     initial: config.init_from === null ? null : await readInitial(config.init_from, config, width),
-    notices: [
-      ...model.warnings.map((warning) => `${modelPath}: ${warning}; the tensors count`),
-      ...notices,
-      ...(config.analyse === 'none'
-        ? []
-        : [`analyse "${config.analyse}": this version of Quanta computes no analysis`]),
-    ],
+    notices: [...model.warnings.map((warning) => `${modelPath}: ${warning}; the tensors count`), ...notices],
   };
 }
 
