@@ -42,7 +42,7 @@ def main(run, input_file):
         reconstruction = sae.decoder(features)
     print('config', config)
     print('shapes', {name: list(tensor.shape) for name, tensor in published.items()})
-    print('features of the first rows', features[:4].tolist())
+    print('features of the first rows', features[:4, :8].tolist())
     print('reconstruction of the first row', reconstruction[0].tolist()[:8])
     print('mean squared error', (reconstruction - x).pow(2).mean().item())
 

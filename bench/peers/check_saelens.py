@@ -24,7 +24,7 @@ def main(run, input_file):
     print('config', sae.cfg.to_dict())
     print('shapes', {name: list(tensor.shape) for name, tensor in sae.state_dict().items()})
     print('sparsity', load_file(directory / 'sparsity.safetensors')['sparsity'].tolist()[:8])
-    print('features of the first rows', features[:4].tolist())
+    print('features of the first rows', features[:4, :8].tolist())
     print('reconstruction of the first row', reconstruction[0].tolist()[:8])
     print('mean squared error', (reconstruction - x).pow(2).mean().item())
 

@@ -45,6 +45,8 @@ const cases: [string, Record<string, typeof a>, (t: Record<string, Tensor>, grap
     (t) => t.s!.matMul(t.m!),
   ],
   ['ReduceSum of rows', { a }, (t) => t.a!.mul(2).sum([1])],
+  ['ReduceSum of a product', { a, b }, (t) => t.a!.matMul(t.b!.mul(2).transpose()).sum([0]).mul(t.a!.sum())],
+  ['ReduceSum of a product, kept', { a, b }, (t) => t.a!.matMul(t.b!.transpose()).sum([0], true)],
   ['ReduceSum kept', { a }, (t) => t.a!.sum([0], true).mul(t.a!)],
   ['mean', { a }, (t) => t.a!.mean([-1]).mul(t.a!.mean())],
   ['ReduceSumSquare', { a }, (t) => t.a!.sumOfSquares()],

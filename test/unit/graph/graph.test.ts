@@ -41,6 +41,15 @@ describe('a graph', () => {
     expect(operations(a.mul(3).mul(2).sum())).toEqual(['ReduceSum', 'Mul']);
   });
 
+  it('sums the rows of a product before multiplying', () => {
+    const graph = new Graph('float32');
+    const [a, b] = [graph.input('a', [40, 20]), graph.input('b', [30, 20])];
+    const sum = a.matMul(b.transpose()).sum([0]);
+    expect(sum.shape).toEqual([30]);
+    const largest = Math.max(...ancestors([sum]).map(({ shape }) => shape.reduce((x, y) => x * y, 1)));
+    expect(largest).toBe(40 * 20);
+  });
+
   it('broadcasts instead of expanding', () => {
     const graph = new Graph('float32');
     const [x, row] = [graph.input('x', [2, 3]), graph.input('row', [3])];

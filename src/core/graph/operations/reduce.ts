@@ -2,6 +2,7 @@ import { operation } from '../operation';
 import type { NodeEmitter } from '../onnx/emitter';
 import type { Tensor } from '../tensor';
 import { scaledTensor } from './elementwise';
+import { matMul } from './matMul';
 
 type Reduction = {
   /** Ascending, counted from the front. */
@@ -24,9 +25,20 @@ export const sum = operation<readonly [Tensor], Reduction>('ReduceSum', {
   simplify: ([x], reduction): Tensor | undefined => {
     if (reduction.axes.length === 0) return x;
     const scaled = scaledTensor(x);
-    return scaled && sum([scaled.tensor], reduction).mul(scaled.factor);
+    if (scaled) return sum([scaled.tensor], reduction).mul(scaled.factor);
+    return sumOfProduct(x, reduction);
   },
 });
+
+/** The sum over the rows of a matrix product, as the product of the summed rows: a vector's work, not a matrix's. */
+function sumOfProduct({ origin, rank }: Tensor, { axes, keepDims }: Reduction): Tensor | undefined {
+  if (rank !== 2 || axes.join() !== '0' || origin.kind !== 'operation') return undefined;
+  const { operation: product, inputs, attributes } = origin;
+  if (product.name !== 'MatMul' || attributes.transposeA) return undefined;
+  const [a, b] = inputs as [Tensor, Tensor];
+  const row = matMul([a.sum([0], true), b], attributes);
+  return keepDims ? row : row.reshape(row.shape.slice(1));
+}
 
 /**
  * Over all elements. A matrix is reduced row by row first: the rows are shared among threads, and partial sums of
