@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { differences } from '../core/config/differences';
 import type { ParsedConfig } from '../core/config/parseConfig';
-import { UserError } from '../core/errors';
+import { messageOf, UserError } from '../core/errors';
 import { isTemporary, removeTemporaries } from '../store/atomicFile';
 import { readConfigFile } from '../store/configFile';
 import { displayState, thisMachine } from '../store/displayState';
@@ -66,11 +66,25 @@ async function begin(
   // Whatever is wrong with the input is found before a directory is made.
   const record = await recordRun(parsed, origin);
   const parts = await partsOf(record);
-  const directory = asked ?? (await createRunDirectory(resolve(runsFolder), record.config.file, origin.now));
-  await mkdir(directory, { recursive: true });
-  await removeTemporaries(directory);
+  const directory = await makeDirectory(asked, runsFolder, record.config.file, origin.now);
   await writeRunFile(directory, record);
   return { directory, record, ...parts, resumed: false };
+}
+
+async function makeDirectory(
+  asked: string | undefined,
+  runsFolder: string,
+  config: string,
+  now: Date,
+): Promise<string> {
+  try {
+    if (asked === undefined) return await createRunDirectory(resolve(runsFolder), config, now);
+    await mkdir(asked, { recursive: true });
+    await removeTemporaries(asked);
+    return asked;
+  } catch (error) {
+    throw new UserError(`cannot make the run's directory: ${messageOf(error)}; name another one with --run`);
+  }
 }
 
 async function partsOf(record: RunFile): Promise<Pick<OpenRun, 'inputs' | 'provider'>> {
@@ -80,7 +94,10 @@ async function partsOf(record: RunFile): Promise<Pick<OpenRun, 'inputs' | 'provi
 
 async function refuseForeign(directory: string): Promise<void> {
   if (!(await fileExists(directory))) return;
-  const other = (await readdir(directory)).find((name) => !MADE_BEFORE_A_RUN.has(name) && !isTemporary(name));
+  const names = await readdir(directory).catch((error: unknown) => {
+    throw new UserError(`cannot use ${directory} as a run's directory: ${messageOf(error)}`);
+  });
+  const other = names.find((name) => !MADE_BEFORE_A_RUN.has(name) && !isTemporary(name));
   if (other === undefined) return;
   throw new UserError(`${directory}: a run needs a directory of its own, and this one has other files (${other})`);
 }

@@ -10,7 +10,7 @@ import type { Trainer, TrainingObserver } from './trainer';
 import type { TrainingInputs } from './trainingInputs';
 
 /** A checkpoint is written this often, unless writing takes more than a twentieth of the time. */
-const CHECKPOINT_SECONDS = 5;
+const CHECKPOINT_SECONDS = 1;
 const LEAST_TIMES_ITS_OWN_DURATION = 20;
 
 /** Keeps a run's directory up to date while a trainer works, and passes on requests to stop. */

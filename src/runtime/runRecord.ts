@@ -74,10 +74,8 @@ export async function verifyUnchanged(run: RunFile): Promise<void> {
 }
 
 async function hashed(path: string): Promise<{ path: string; sha256: string }> {
-  const isFile = await stat(path).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
-  if (!isFile) throw new UserError(`${path}: there is no such file`);
+  const stats = await stat(path).catch(() => undefined);
+  if (!stats) throw new UserError(`${path}: there is no such file`);
+  if (!stats.isFile()) throw new UserError(`${path}: expected a file, found a directory or a device`);
   return { path, sha256: await sha256OfFile(path) };
 }

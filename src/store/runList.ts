@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../core/errors';
+import { messageOf, UserError } from '../core/errors';
 import { displayState, type DisplayState, type Observer } from './displayState';
 import { fileExists } from './fileExists';
 import { readRunFile, type RunFile } from './runFile';
@@ -41,7 +41,7 @@ async function subdirectories(parent: string): Promise<string[]> {
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch (error) {
     if (isMissing(error)) return [];
-    throw error;
+    throw new UserError(`cannot list the runs in ${parent}: ${messageOf(error)}`);
   }
 }
 

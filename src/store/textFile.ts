@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { messageOf, UserError } from '../core/errors';
+
+/** Far larger than any text that we read whole. */
+const MOST_MEGABYTES = 64;
 
 /**
  * Reads a UTF-8 text file, without its byte order mark.
- * @throws UserError naming the file where it is missing, cannot be read, or is in another encoding
+ * @throws UserError naming the file where it is missing, cannot be read, is far too large, or is in another encoding
  */
 export async function readText(path: string): Promise<string> {
   const bytes = await readBytes(path);
@@ -15,13 +18,20 @@ export async function readText(path: string): Promise<string> {
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  let length = 0;
   try {
-    return await readFile(path);
+    for await (const part of createReadStream(path) as AsyncIterable<Buffer>) {
+      parts.push(part);
+      length += part.length;
+      if (length > MOST_MEGABYTES * 2 ** 20) throw new Error(`it has more than ${MOST_MEGABYTES} MB`);
+    }
   } catch (error) {
     throw new UserError(
       isMissing(error) ? `${path}: there is no such file` : `cannot read ${path}: ${messageOf(error)}`,
     );
   }
+  return Buffer.concat(parts);
 }
 
 /** Whether a file operation failed because nothing is at the path. */

@@ -30,11 +30,7 @@ export function randomMoments(seed: number): Moment[] {
 
 /** Kills a process that trains the run in a directory at a moment; false where it ended before. */
 export async function killAt(moment: Moment, directory: string, process: CliProcess): Promise<boolean> {
-  if (moment.after !== 'start') {
-    const file = join(directory, moment.after);
-    const before = timeOfChange(file);
-    while (process.isRunning() && timeOfChange(file) === before) await wait(2);
-  }
+  if (moment.after !== 'start') await changeOf(join(directory, moment.after), process);
   await wait(moment.milliseconds);
   const hit = process.isRunning();
   process.kill('SIGKILL');
@@ -42,6 +38,9 @@ export async function killAt(moment: Moment, directory: string, process: CliProc
   return hit;
 }
 
-function timeOfChange(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+/** Waits until a file or folder is made or changed, or the process that should do it has ended. */
+export async function changeOf(path: string, process: CliProcess): Promise<void> {
+  const time = () => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  const before = time();
+  while (process.isRunning() && time() === before) await wait(2);
 }

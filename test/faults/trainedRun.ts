@@ -21,7 +21,7 @@ export async function readTrainedRun(directory: string): Promise<TrainedRun> {
   return {
     files: { ...(await hashesIn(directory, 'sae')), ...(await hashesIn(directory, 'notebook')) },
     result,
-    epochs: lines.filter(({ kind }) => kind === 'epoch').map(({ seconds: _, ...line }) => line),
+    epochs: lines.filter(({ kind }) => kind === 'epoch').map((line) => ({ ...line, seconds: undefined })),
   };
 }
 

@@ -1,9 +1,7 @@
-import { cp, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rm } from 'node:fs/promises';
-import { onTestFinished } from 'vitest';
 import { FIXTURES } from '../support/json';
+import { temporaryFolder } from '../support/temporaryRuns';
 
 /** The name under which a training folder has its config. */
 export const CONFIG = 'a.quanta.json';
@@ -32,8 +30,8 @@ export const SHORT_RUNS = {
 
 /** A folder with the tiny model, an SAE and questions for it, and a config of these keys; removed when the test ends. */
 export async function trainingFolder(config: object): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'quanta-faults-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // A process in it knows it by its real path.
+  const folder = await realpath(temporaryFolder());
   await cp(join(FIXTURES, 'tiny.pth'), join(folder, 'tiny.pth'));
   await cp(join(FIXTURES, 'training', 'notebook'), folder, { recursive: true });
   await writeConfig(folder, config);

@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { CLI } from './buildOnce';
 
 /** How a command ended. */
@@ -31,22 +31,18 @@ export interface CliProcess {
 }
 
 /** Longer than any command of the tests takes on a busy machine. */
-const LIMIT_SECONDS = 90;
+const LIMIT_SECONDS = 50;
 
-const running = new Set<ChildProcess>();
-// A test that fails must not leave its process behind.
-afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
-
-/** Starts `quanta` with these arguments. */
+/** Starts `quanta` with these arguments; it ends at the latest with the test. */
 export function startCli(args: readonly string[], options: CliOptions): CliProcess {
   const child = spawnCli(args, options);
-  running.add(child);
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  let running = true;
   let timedOut = false;
   const timer = setTimeout(() => (timedOut = child.kill('SIGKILL')), 1000 * LIMIT_SECONDS);
-  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   child.on('exit', () => {
+    running = false;
     clearTimeout(timer);
-    running.delete(child);
   });
   const exit = new Promise<Exit>((resolve, reject) => {
     child.on('error', reject).on('close', (code, signal) => {
@@ -55,9 +51,13 @@ export function startCli(args: readonly string[], options: CliOptions): CliProce
       else reject(new Error(`quanta ${args.join(' ')} did not end: ${JSON.stringify(said)}`));
     });
   });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await exit.catch(() => undefined);
+  });
   return {
     pid: child.pid!,
-    isRunning: () => running.has(child),
+    isRunning: () => running,
     kill: (signal) => void child.kill(signal),
     closeOutput: () => child.stdout.destroy(),
     exit,
