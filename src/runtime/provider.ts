@@ -13,7 +13,7 @@ export type UsableProvider = 'cpu';
 export function chooseProvider(asked: Provider): UsableProvider {
   if (asked === 'auto' || asked === 'cpu') return 'cpu';
   throw new UserError(
-    `provider "${asked}": this version of Quanta trains on the CPU only; ask for "cpu", or "auto" for the best there is`,
+    `provider "${asked}" cannot be used: this version of Quanta trains on the CPU only; ask for "cpu", or "auto" for the best there is`,
   );
 }
 

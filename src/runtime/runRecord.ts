@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import * as ort from 'onnxruntime-node';
 import { operationMix } from '../core/formats/trainJson';
+import { ConfigError } from '../core/config/configError';
 import type { ParsedConfig } from '../core/config/parseConfig';
 import { resolveConfig } from '../core/config/resolveConfig';
 import type { Provider } from '../core/config/saeConfig';
-import { UserError } from '../core/errors';
+import { messageOf, UserError } from '../core/errors';
 import { VECTOR_HOOKS } from '../core/transformer/hooks';
 import { pathsRelativeTo } from '../store/configFile';
 import { sha256OfFile } from '../store/fileHash';
@@ -12,6 +13,7 @@ import { readModelFile } from '../store/modelFile';
 import { findModel, type ModelFolders } from '../store/modelSearch';
 import type { RunFile } from '../store/runFile';
 import { weightsFileOf } from '../store/saeFiles';
+import { chooseProvider } from './provider';
 
 /** Where a run's parts come from, beside its config. */
 export interface RunOrigin {
@@ -40,6 +42,7 @@ export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promis
     operations: recorded ? operationMix(recorded, model.parsedName?.operations) : model.parsedName?.operations,
   };
   const resolved = resolveConfig(parsed, facts, pathsRelativeTo(document.file));
+  if (origin.provider === undefined) refuseProviderInPlace(parsed, resolved.provider);
   return {
     created: origin.now.toISOString(),
     config: { file: document.file, text: document.text, written: config, resolved },
@@ -54,6 +57,15 @@ export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promis
     provider: { asked: origin.provider ?? resolved.provider, used: null },
     device: resolved.device,
   };
+}
+
+/** Says where in the config the provider stands that cannot be used. */
+function refuseProviderInPlace({ document }: ParsedConfig, provider: Provider): void {
+  try {
+    chooseProvider(provider);
+  } catch (error) {
+    throw new ConfigError(document.file, [document.problemAtValue(['provider'], messageOf(error))]);
+  }
 }
 
 /**

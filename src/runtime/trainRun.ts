@@ -2,9 +2,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { messageOf } from '../core/errors';
 import type { FloatType } from '../core/floatArray';
 import type { TrainingResult } from '../core/training/course';
+import { thisMachine } from '../store/displayState';
 import { MetricsLog } from '../store/metricsLog';
 import { runPaths } from '../store/runDirectory';
 import { writeRunFile } from '../store/runFile';
+import { lockRun } from '../store/runLock';
 import { readCheckpoint } from './checkpoint';
 import { createTrainer } from './createTrainer';
 import type { OpenRun } from './openRun';
@@ -31,6 +33,15 @@ const FLOAT_TYPE: FloatType = 'float32';
  * @throws what made it fail, after recording the failure in the directory
  */
 export async function trainRun(run: OpenRun, terminal: RunReporter, stopRequested: () => boolean): Promise<RunEnd> {
+  const release = await lockRun(run.directory, thisMachine);
+  try {
+    return await trainLocked(run, terminal, stopRequested);
+  } finally {
+    await release();
+  }
+}
+
+async function trainLocked(run: OpenRun, terminal: RunReporter, stopRequested: () => boolean): Promise<RunEnd> {
   const reporter = reportToAll([new LogFile(run.directory), terminal]);
   const status = await StatusKeeper.start(run.directory);
   try {

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { contextLength, positionMeanings } from '../core/arithmetic/positions';
 import { parsePositions } from '../core/arithmetic/positionSelection';
 import { rulesOf, type TrainingRules } from '../core/config/presets';
@@ -11,6 +12,7 @@ import { loadTransformer, readModelFile, type ModelFile } from '../store/modelFi
 import { readQuestions } from '../store/questions';
 import { readSae } from '../store/saeFiles';
 import { fileBatches, generatedBatches, type Batches } from './batches';
+import { memoryNeeded } from './memoryNeeded';
 
 /** Everything that a config names, read and checked. */
 export interface TrainingInputs {
@@ -39,6 +41,7 @@ export async function readTrainingInputs(config: ResolvedConfig, modelPath: stri
   const { batches, notices } = await batchesOf(config, digits, rules);
   const positions = parsePositions(config.positions, names);
   const width = hookWidth(model.config, config.hook);
+  requireMemory(config, model, width);
   return {
     config,
     rules,
@@ -76,6 +79,16 @@ async function batchesOf(
   const rest = count - batches.perEpoch * batchSize;
   const notice = `${questions}: the last ${rest} of ${count} questions do not fill a batch of ${batchSize} and are not used`;
   return { batches, notices: rest === 0 ? [] : [notice] };
+}
+
+function requireMemory(config: ResolvedConfig, { config: sizes }: ModelFile, width: number): void {
+  const [needed, available] = [memoryNeeded(config, sizes, width), totalmem()];
+  if (needed <= available) return;
+  const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GB`;
+  throw new UserError(
+    `encoding_dim ${config.encoding_dim} with batch_size ${config.batch_size} on activations of width ${width} needs ` +
+      `about ${gigabytes(needed)} of memory, and this machine has ${gigabytes(available)}: make one of them smaller`,
+  );
 }
 
 async function readInitial(path: string, config: ResolvedConfig, width: number): Promise<SaeWeights> {

@@ -19,6 +19,8 @@ export interface RunPaths {
   readonly log: string;
   /** A file by whose existence a user or the editor asks the run to stop. */
   readonly stop: string;
+  /** Which process trains it, while one does: see `runLock.ts`. */
+  readonly lock: string;
 }
 
 export function runPaths(directory: string): RunPaths {
@@ -31,6 +33,7 @@ export function runPaths(directory: string): RunPaths {
     notebook: join(directory, 'notebook'),
     log: join(directory, 'log.txt'),
     stop: join(directory, 'stop'),
+    lock: join(directory, 'lock'),
   };
 }
 

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli';
 import { FIXTURES } from '../support/json';
-import { temporaryFolder } from '../support/temporaryRuns';
+import { temporaryFolder } from '../support/temporaryFolder';
 
 const SAMPLE = 'mix_d6_l3_h4_t60K_s100003';
 const SHORT = { kind: 'sae', model: SAMPLE, encoding_dim: 24, k: 4, batch_size: 8, num_batches: 10, num_epochs: 2 };
 
-async function quanta(args: readonly string[], cwd = temporaryFolder()) {
-  const { code, stdout, stderr } = await runCli(args, { cwd });
+async function quanta(args: readonly string[], folder?: string) {
+  const { code, stdout, stderr } = await runCli(args, { cwd: folder ?? (await temporaryFolder()) });
   return {
     code,
     stderr,
@@ -24,7 +24,7 @@ async function quanta(args: readonly string[], cwd = temporaryFolder()) {
 
 describe('quanta train', () => {
   it('prints the notebook’s lines and where the SAE is, and lists and shows the run afterwards', async () => {
-    const cwd = temporaryFolder();
+    const cwd = await temporaryFolder();
     writeFileSync(join(cwd, 'small.quanta.json'), JSON.stringify(SHORT));
     const trained = await quanta(['train', 'small.quanta.json'], cwd);
     expect(trained).toMatchObject({ code: 0, stderr: '' });
@@ -46,7 +46,7 @@ describe('quanta train', () => {
   });
 
   it('prints with --json what metrics.jsonl holds, between start and end', async () => {
-    const cwd = temporaryFolder();
+    const cwd = await temporaryFolder();
     writeFileSync(join(cwd, 'small.quanta.json'), JSON.stringify(SHORT));
     const { code, json } = await quanta(['train', 'small.quanta.json', '--json', '--run', 'here'], cwd);
     expect(code).toBe(0);

@@ -1,7 +1,7 @@
 import { cp, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FIXTURES } from '../support/json';
-import { temporaryFolder } from '../support/temporaryRuns';
+import { temporaryFolder } from '../support/temporaryFolder';
 
 /** The name under which a training folder has its config. */
 export const CONFIG = 'a.quanta.json';
@@ -31,7 +31,7 @@ export const SHORT_RUNS = {
 /** A folder with the tiny model, an SAE and questions for it, and a config of these keys; removed when the test ends. */
 export async function trainingFolder(config: object): Promise<string> {
   // A process in it knows it by its real path.
-  const folder = await realpath(temporaryFolder());
+  const folder = await realpath(await temporaryFolder());
   await cp(join(FIXTURES, 'tiny.pth'), join(folder, 'tiny.pth'));
   await cp(join(FIXTURES, 'training', 'notebook'), folder, { recursive: true });
   await writeConfig(folder, config);

@@ -20,7 +20,7 @@ export class JsoncDocument {
     readonly text: string,
   ) {
     const errors: ParseError[] = [];
-    const root = parseTree(text, errors, { allowTrailingComma: true });
+    const root = parse(file, text, errors);
     if (root === undefined || errors.length > 0) throw new ConfigError(file, syntaxProblems(text, errors));
     this.#root = root;
     this.value = valueOf(root);
@@ -123,4 +123,14 @@ function duplicatesIn(node: Node, path: Path): Duplicate[] {
     if (first === undefined) firsts.set(name, key);
     return [...(first === undefined ? [] : [{ path: inside, key, first }]), ...duplicatesIn(value, inside)];
   });
+}
+
+function parse(file: string, text: string, errors: ParseError[]): Node | undefined {
+  try {
+    return parseTree(text, errors, { allowTrailingComma: true });
+  } catch (error) {
+    // The parser calls itself for every level; what is nested this deep is no config.
+    if (!(error instanceof RangeError)) throw error;
+    throw new ConfigError(file, [{ line: 1, column: 1, key: '', message: 'nested too deeply to be read' }]);
+  }
 }

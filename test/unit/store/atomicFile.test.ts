@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { retryWhileHeld, writeFileAtomically, writeJsonAtomically } from '../../../src/store/atomicFile';
-import { temporaryFolder } from './temporaryFolder';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
 const failure = (code: string) => Object.assign(new Error(code), { code });
 

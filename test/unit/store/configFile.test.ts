@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pathsRelativeTo, readConfigFile } from '../../../src/store/configFile';
-import { temporaryFolder, writeAt } from './temporaryFolder';
+import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
 
 const text = '{ "kind": "sae", "model": "m" }';
 

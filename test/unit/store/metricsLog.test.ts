@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { metricsLine, type Measurement } from '../../../src/store/metricsLine';
 import { MetricsLog, readMetrics } from '../../../src/store/metricsLog';
-import { temporaryFolder, writeAt } from './temporaryFolder';
+import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
 
 const measurement = (step: number): Measurement => ({
   kind: 'interval',

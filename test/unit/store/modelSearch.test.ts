@@ -5,7 +5,7 @@ import { readConfigFile } from '../../../src/store/configFile';
 import { sha256OfFile } from '../../../src/store/fileHash';
 import { hubCacheFolder } from '../../../src/store/hubCache';
 import { findModel } from '../../../src/store/modelSearch';
-import { temporaryFolder, writeAt } from './temporaryFolder';
+import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
 
 const name = 'add_d5_l1_h3_t15K_s372001';
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRunDirectory, timeOfRunId } from '../../../src/store/runDirectory';
-import { temporaryFolder } from './temporaryFolder';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
 const noon = new Date('2026-03-09T13:04:05.678+01:00');
 

@@ -6,7 +6,7 @@ import { readRunFile, writeRunFile } from '../../../src/store/runFile';
 import { listRuns } from '../../../src/store/runList';
 import { readStatus, writeStatus } from '../../../src/store/statusFile';
 import { sampleRun, sampleStatus } from './runSamples';
-import { temporaryFolder, writeAt } from './temporaryFolder';
+import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
 
 const observer: Observer = {
   host: sampleStatus.host,
