@@ -28,11 +28,13 @@ const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=$
 const testsPassed = runProgram('vitest', ['run', ...reporters]);
 const results = JSON.parse(readFileSync(`${ROOT}${RESULTS}`, 'utf8'));
 counts.passed += results.numPassedTests;
-counts.failed += results.numFailedTests + results.numFailedTestSuites;
+counts.failed += results.numFailedTests;
 counts.skipped += results.numPendingTests + results.numTodoTests;
-for (const { name, assertionResults } of results.testResults) {
-  for (const { fullName, status } of assertionResults) {
-    if (status === 'pending' || status === 'skipped') console.log(`skipped: ${name.replace(ROOT, '')}: ${fullName}`);
+for (const { name, status, assertionResults } of results.testResults) {
+  // A file that could not be loaded has failed without a test.
+  if (status === 'failed' && assertionResults.length === 0) counts.failed++;
+  for (const { fullName, status: ended } of assertionResults) {
+    if (ended === 'pending' || ended === 'skipped') console.log(`skipped: ${name.replace(ROOT, '')}: ${fullName}`);
   }
 }
 // A run that ends badly without a failed test (an error outside of any) has failed all the same.

@@ -157,7 +157,9 @@ describe('a config is refused that', () => {
       'num_batches',
       'at least 2',
     ],
-    ['asks for a provider that is not there', keys({ provider: 'cuda' }), 'provider "cuda"', 'ask for "cpu"'],
+    ['asks for a provider that is not there', keys({ provider: 'cuda' }), `${CONFIG}:1:`, 'provider "cuda"', '"cpu"'],
+    ['asks for more than the memory', keys({ encoding_dim: 1e12 }), 'encoding_dim 1000000000000', 'this machine has'],
+    ['is nested too deeply', write(CONFIG, '['.repeat(1e5) + ']'.repeat(1e5)), `${CONFIG}:1:1:`, 'nested too deeply'],
     ['asks for an unknown provider', keys({ provider: 'tpu' }), `${CONFIG}:1:`, 'provider: expected "auto"'],
     ['is a sweep', write(CONFIG, '{"kind": "sweep", "model": "tiny.pth"}'), `${CONFIG}:1:10: kind:`, 'sweep'],
   ]);
