@@ -6,7 +6,7 @@ export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', '.quanta/', 'test-results/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.mts'],
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -27,9 +27,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.config.ts'],
+    // Vitest takes its configuration as a default export.
+    files: ['vitest.config.mts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
+  // ESLint itself knows the globals of CommonJS.
+  { files: ['**/*.cjs'], extends: [js.configs.recommended] },
   {
     files: ['**/*.mjs'],
     extends: [js.configs.recommended],

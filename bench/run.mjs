@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const [name, ...args] = process.argv.slice(2);
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const outfile = `${folder}../dist/bench-${name}.cjs`;
+// Beside node_modules, where onnxruntime-node is found, and in neither git nor the packaged extension.
+const outfile = `${folder}../test-results/bench-${name}.cjs`;
 await build({
   entryPoints: [`${folder}${name}.ts`],
   outfile,

@@ -45,7 +45,9 @@ process.exitCode = counts.failed === 0 ? 0 : 1;
 
 /** Runs a program of node_modules; true where it succeeds. */
 function runProgram(name, args) {
+  // On Windows it is a script, which only a shell starts, and a shell ends an unquoted path at its first space.
   const shell = process.platform === 'win32';
-  const { status } = spawnSync(`${ROOT}node_modules/.bin/${name}`, args, { cwd: ROOT, stdio: 'inherit', shell });
+  const path = `${ROOT}node_modules/.bin/${name}`;
+  const { status } = spawnSync(shell ? `"${path}"` : path, args, { cwd: ROOT, stdio: 'inherit', shell });
   return status === 0;
 }

@@ -4,10 +4,13 @@ import { printJson } from './print';
 
 /** Prints a run's metrics as JSON lines, between one that begins and one that ends. */
 export class JsonReporter implements RunReporter {
-  constructor(private readonly directory: string) {}
+  /** Prints the first line at once, so that there is one however early the run fails. */
+  constructor(directory: string) {
+    printJson({ kind: 'start', run: directory });
+  }
 
   begins(): void {
-    printJson({ kind: 'start', run: this.directory });
+    // Said already.
   }
 
   line(line: MetricsLine): void {

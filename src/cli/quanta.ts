@@ -31,11 +31,7 @@ async function main(): Promise<number> {
   }
 }
 
-// A reader that has gone away (`| head`, a terminal that was closed) is no reason to end a run: its directory has it all.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-  });
-}
+// Output that nobody reads any more (`| head`, a closed terminal) or that finds no room ends no run: its directory has it.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 // Setting the code, rather than exiting, lets output that is still being written reach a pipe.
 void main().then((code) => (process.exitCode = code));

@@ -1,13 +1,13 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../core/errors';
 import { figure } from '../runtime/notebookLog';
-import { displayState, thisMachine } from '../store/displayState';
-import { fileExists } from '../store/fileExists';
+import { thisMachine } from '../store/displayState';
+import type { MetricsLine } from '../store/metricsLine';
 import { readMetrics } from '../store/metricsLog';
 import { runPaths } from '../store/runDirectory';
-import { readRunFile } from '../store/runFile';
-import { listRuns, type RunSummary } from '../store/runList';
-import { readStatus } from '../store/statusFile';
+import type { RunFile } from '../store/runFile';
+import { isRun, listRuns, readRun, type RunSummary } from '../store/runList';
 import { RUNS_FOLDER } from './places';
 import { printJson, printLines, printTable } from './print';
 
@@ -63,37 +63,33 @@ function rowOf({ id, state, run, status }: RunSummary): string[] {
 }
 
 async function show(directory: string, options: Options): Promise<void> {
-  const paths = runPaths(directory);
-  if (!(await fileExists(paths.run))) throw new UserError(`${directory}: there is no run here (no run.json)`);
-  const run = await readRunFile(directory);
-  const status = (await fileExists(paths.status)) ? await readStatus(directory) : undefined;
-  const state = status ? displayState(status, thisMachine) : 'dead';
-  const { lines, problems } = await readMetrics(paths.metrics);
-  const epochs = lines.filter(({ kind }) => kind === 'epoch');
+  if (!(await isRun(directory))) throw new UserError(`${directory}: there is no run here (no run.json)`);
+  const { run, status, state, problems } = await readRun(resolve(directory), thisMachine);
+  const metrics = await readMetrics(runPaths(directory).metrics);
+  const epochs = metrics.lines.filter(({ kind }) => kind === 'epoch');
+  const allProblems = [...problems, ...metrics.problems];
   if (options.json) {
-    printJson({ directory, state, run, status: status ?? null, epochs, problems });
+    printJson({ directory, state, run: run ?? null, status: status ?? null, epochs, problems: allProblems });
     return;
   }
-  const { resolved } = run.config;
-  const { used, asked } = run.provider;
-  printLines([
-    `${directory}: ${state}${status?.error ? `: ${status.error}` : ''}`,
-    `  made      ${run.created} by Quanta ${run.versions.quanta}, ONNX Runtime ${run.versions.onnxruntime}`,
-    `  model     ${run.model.name} (${run.model.path})`,
-    `  provider  ${used ?? 'not chosen yet'} (asked for: ${asked})`,
-    ...Object.entries(resolved).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
-    '',
-  ]);
+  printLines([`${directory}: ${state}${status?.error ? `: ${status.error}` : ''}`]);
+  if (run) printLines([...aboutRun(run), '']);
   if (epochs.length === 0) printLines(['No epoch has ended.']);
-  else {
-    printTable([
-      ['Epoch', 'Score', 'Loss', 'MSE', 'Density', 'Neurons used', 'Seconds'],
-      ...epochs.map(({ epoch, score, loss, mse, density, neurons_used, seconds }) => {
-        const figures = [score, loss, mse, density].map((value) => (value === null ? 'not finite' : figure(value)));
-        return [epoch, ...figures, neurons_used ?? '', seconds.toFixed(1)];
-      }),
-    ]);
-  }
+  else printTable([['Epoch', 'Score', 'Loss', 'MSE', 'Density', 'Neurons used', 'Seconds'], ...epochs.map(epochRow)]);
   if (status?.result) printLines(['', `Result: ${JSON.stringify(status.result)}`]);
-  printLines(problems);
+  printLines(allProblems);
+}
+
+function aboutRun({ created, versions, model, provider, config }: RunFile): string[] {
+  return [
+    `  made      ${created} by Quanta ${versions.quanta}, ONNX Runtime ${versions.onnxruntime}`,
+    `  model     ${model.name} (${model.path})`,
+    `  provider  ${provider.used ?? 'not chosen yet'} (asked for: ${provider.asked})`,
+    ...Object.entries(config.resolved).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
+  ];
+}
+
+function epochRow({ epoch, score, loss, mse, density, neurons_used, seconds }: MetricsLine): (string | number)[] {
+  const figures = [score, loss, mse, density].map((value) => (value === null ? 'not finite' : figure(value)));
+  return [epoch, ...figures, neurons_used ?? '', seconds.toFixed(1)];
 }

@@ -14,8 +14,6 @@ const CLEAR_LINE = '\r\u001b[2K';
 /** Reports a run to a person: the notebook's lines, and on a terminal a progress bar under them. */
 export class TerminalReporter implements RunReporter {
   private readonly bar = process.stdout.isTTY;
-  private lastEpoch: MetricsLine | undefined;
-  private printedEpoch = 0;
 
   constructor(private readonly run: OpenRun) {}
 
@@ -25,22 +23,19 @@ export class TerminalReporter implements RunReporter {
     this.print("Sparsity is the notebook's word for density: the fraction of activations that are not 0.");
   }
 
-  line(line: MetricsLine): void {
+  line(line: MetricsLine, stoppedEarly: boolean): void {
     if (line.kind === 'interval') return;
-    this.lastEpoch = line;
-    if (this.bar || isPrinted(line.epoch, this.config.num_epochs)) this.printEpoch(line);
+    const { num_epochs, encoding_dim } = this.config;
+    if (stoppedEarly) this.print(stoppedEarlyText(line.epoch));
+    if (this.bar || stoppedEarly || isPrinted(line.epoch, num_epochs)) this.print(epochText(line, encoding_dim));
   }
 
   progress(progress: RunProgress): void {
-    if (this.bar)
-      process.stdout.write(CLEAR_LINE + progressText(progress, this.config.encoding_dim, process.stdout.columns));
+    if (!this.bar) return;
+    process.stdout.write(CLEAR_LINE + progressText(progress, this.config.encoding_dim, process.stdout.columns));
   }
 
   ends(end: RunEnd): void {
-    if (end.stoppedEarly) {
-      this.print(stoppedEarlyText(end.epochs));
-      if (this.lastEpoch && this.printedEpoch !== this.lastEpoch.epoch) this.printEpoch(this.lastEpoch);
-    }
     this.print(summaryText(end.result));
   }
 
@@ -58,11 +53,6 @@ export class TerminalReporter implements RunReporter {
 
   private get config() {
     return this.run.record.config.resolved;
-  }
-
-  private printEpoch(line: MetricsLine): void {
-    this.printedEpoch = line.epoch;
-    this.print(epochText(line, this.config.encoding_dim));
   }
 
   private print(text: string): void {

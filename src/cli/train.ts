@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Provider } from '../core/config/saeConfig';
 import { saeKeys } from '../core/config/saeKeys';
-import { openRun } from '../runtime/openRun';
+import { openRun, type OpenRun } from '../runtime/openRun';
 import { trainRun } from '../runtime/trainRun';
 import { EXIT, exitCodeOf } from './exitCodes';
 import { JsonReporter } from './jsonReporter';
@@ -37,21 +37,26 @@ Exit codes: 0 trained to the end, 2 wrong input, 1 failure, 130 stopped (Ctrl-C,
 directory). A stopped run keeps what it has learned; quanta train --run DIRECTORY goes on with it.`;
 
 async function train(config: string | undefined, options: TrainOptions, quantaVersion: string): Promise<number> {
-  const run = await openRun(
-    { config, run: options.run, runsFolder: RUNS_FOLDER },
-    { provider: options.provider, folders: modelFolders(), quantaVersion, now: new Date() },
-  );
-  const terminal = options.json ? new JsonReporter(run.directory) : new TerminalReporter(run);
+  const now = new Date(performance.timeOrigin);
   const signals = stopOnSignals();
   try {
-    const end = await trainRun(run, terminal, signals.requested);
-    const exitCode = end.state === 'done' ? EXIT.done : EXIT.interrupted;
-    terminal.finish(end.state, exitCode);
+    const request = { config, run: options.run, runsFolder: RUNS_FOLDER };
+    const origin = { provider: options.provider, folders: modelFolders(), quantaVersion, now };
+    return await trainOpened(await openRun(request, origin), options, signals.requested);
+  } finally {
+    signals.release();
+  }
+}
+
+async function trainOpened(run: OpenRun, options: TrainOptions, stopRequested: () => boolean): Promise<number> {
+  const terminal = options.json ? new JsonReporter(run.directory) : new TerminalReporter(run);
+  try {
+    const { state } = await trainRun(run, terminal, stopRequested);
+    const exitCode = state === 'done' ? EXIT.done : EXIT.interrupted;
+    terminal.finish(state, exitCode);
     return exitCode;
   } catch (error) {
     terminal.finish('failed', exitCodeOf(error));
     throw error;
-  } finally {
-    signals.release();
   }
 }

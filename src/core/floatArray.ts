@@ -20,6 +20,12 @@ export function toFloatType(array: FloatArray, type: FloatType): FloatArray {
   return array.data instanceof Float64Array ? array : { shape: array.shape, data: Float64Array.from(array.data) };
 }
 
+/** An array's own memory as bytes, not copied. */
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array<ArrayBuffer> {
+  // No memory here is shared between threads, which the types of typed arrays leave open.
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+}
+
 /** The transpose of a matrix [rows, columns], copied. */
 export function transpose({ shape, data }: FloatArray): FloatArray {
   const [rows, columns] = shape as [number, number];

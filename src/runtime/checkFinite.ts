@@ -22,15 +22,17 @@ export function checkFinite(
   const { loss, gradientNorm, brokenNeurons } = reports[index]!;
   const step = `step ${firstStep + index}`;
   if (!Number.isFinite(loss)) {
-    return new TrainingFailure(`${step}: the loss is ${loss}; the learning rate is probably too high`);
+    return new TrainingFailure(`${step}: the loss is ${loss}; the learning rate or a weight is probably too high`);
   }
   const where = brokenNeurons.length === 0 ? '' : ` at ${neurons(brokenNeurons)}`;
-  const cause =
+  const meanOfOne =
     rules.penaltyCap === null
-      ? 'the learning rate is probably too high'
-      : 'in the notebook preset this happens where a mean activation is exactly 1, at which its divergence has no ' +
-        'derivative; the default preset keeps clear of it';
-  return new TrainingFailure(`${step}: the gradient's norm is ${gradientNorm}${where}; ${cause}`);
+      ? ''
+      : ', or its mean activation is exactly 1, at which the divergence of the notebook preset has no derivative (the ' +
+        'default preset keeps clear of it)';
+  return new TrainingFailure(
+    `${step}: the gradient's norm is ${gradientNorm}${where}; the learning rate is too high${meanOfOne}`,
+  );
 }
 
 function neurons(numbers: readonly number[]): string {

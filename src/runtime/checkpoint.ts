@@ -27,6 +27,16 @@ const figures = z.object({
   neurons_used: count,
   score: z.number(),
 });
+const sums = z.object({
+  steps: count,
+  rows: count,
+  loss: z.number(),
+  mse: z.number(),
+  sparsityPenalty: z.number().nullable(),
+  l1Penalty: z.number().nullable(),
+  density: z.number(),
+  firingCounts: z.array(count),
+});
 const metadataSchema = z.object({
   /** Bytes of metrics.jsonl that were written when the snapshot was taken. */
   metricsBytes: count,
@@ -36,16 +46,9 @@ const metadataSchema = z.object({
     step: count,
     adamStep: count,
     seconds: z.number(),
-    epochSums: z.object({
-      steps: count,
-      rows: count,
-      loss: z.number(),
-      mse: z.number(),
-      sparsityPenalty: z.number().nullable(),
-      l1Penalty: z.number().nullable(),
-      density: z.number(),
-      firingCounts: z.array(count),
-    }),
+    epochSums: sums,
+    intervalSums: sums,
+    intervalStart: z.number(),
     course: z.object({
       epochs: count,
       calm: count,

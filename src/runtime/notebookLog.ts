@@ -25,10 +25,12 @@ export function epochText(line: MetricsLine, encodingDim: number): string {
   ].join(', ');
 }
 
+/** The notebook's line of early stopping. */
 export function stoppedEarlyText(epoch: number): string {
   return `Early stopping at epoch ${epoch} due to no significant improvement.`;
 }
 
+/** The notebook's last line. */
 export function summaryText({ score, loss, density, neurons_used }: TrainingResult): string {
   return `Score: ${figure(score)}, Loss ${figure(loss)}, Sparsity ${figure(density)}, Neurons Used: ${neurons_used}.`;
 }

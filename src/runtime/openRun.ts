@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { differences } from '../core/config/differences';
 import type { ParsedConfig } from '../core/config/parseConfig';
@@ -9,7 +9,9 @@ import { displayState, thisMachine } from '../store/displayState';
 import { fileExists } from '../store/fileExists';
 import { createRunDirectory, runPaths } from '../store/runDirectory';
 import { readRunFile, writeRunFile, type RunFile } from '../store/runFile';
+import { RunLock } from '../store/runLock';
 import { readStatus } from '../store/statusFile';
+import { readCheckpoint, type Checkpoint } from './checkpoint';
 import { chooseProvider, type UsableProvider } from './provider';
 import { recordRun, verifyUnchanged, type RunOrigin } from './runRecord';
 import { readTrainingInputs, type TrainingInputs } from './trainingInputs';
@@ -22,17 +24,20 @@ export interface RunRequest {
   readonly runsFolder: string;
 }
 
-/** A run directory with its record, ready to train. */
+/** A run directory with all that its training needs, held for this process until the lock is released. */
 export interface OpenRun {
   readonly directory: string;
   readonly record: RunFile;
   readonly inputs: TrainingInputs;
   readonly provider: UsableProvider;
+  /** Where training goes on; undefined at its beginning. */
+  readonly checkpoint: Checkpoint | undefined;
   readonly resumed: boolean;
+  readonly lock: RunLock;
 }
 
 /** Files that an editor may put into a directory before the run begins in it. */
-const MADE_BEFORE_A_RUN = new Set(['status.json', 'log.txt', 'stop']);
+const MADE_BEFORE_A_RUN = new Set(['status.json', 'log.txt', 'stop', 'lock']);
 
 /**
  * Makes a new run of a config, or opens an unfinished one to resume it.
@@ -67,8 +72,24 @@ async function begin(
   const record = await recordRun(parsed, origin);
   const parts = await partsOf(record);
   const directory = await makeDirectory(asked, runsFolder, record.config.file, origin.now);
-  await writeRunFile(directory, record);
-  return { directory, record, ...parts, resumed: false };
+  return locked(directory, async (lock) => {
+    // Another process may have begun the run while this one read its input.
+    if (asked !== undefined) await refuseForeign(asked);
+    await removeTemporaries(directory);
+    await writeRunFile(directory, record);
+    return { directory, record, ...parts, checkpoint: undefined, resumed: false, lock };
+  });
+}
+
+/** Takes a run for this process; gives it up again where opening it fails. */
+async function locked(directory: string, open: (lock: RunLock) => Promise<OpenRun>): Promise<OpenRun> {
+  const lock = await RunLock.take(directory, thisMachine);
+  try {
+    return await open(lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
 }
 
 async function makeDirectory(
@@ -80,7 +101,6 @@ async function makeDirectory(
   try {
     if (asked === undefined) return await createRunDirectory(resolve(runsFolder), config, now);
     await mkdir(asked, { recursive: true });
-    await removeTemporaries(asked);
     return asked;
   } catch (error) {
     throw new UserError(`cannot make the run's directory: ${messageOf(error)}; name another one with --run`);
@@ -103,14 +123,25 @@ async function refuseForeign(directory: string): Promise<void> {
 }
 
 async function resume(directory: string, parsed: ParsedConfig | undefined, origin: RunOrigin): Promise<OpenRun> {
-  const record = await readRunFile(directory);
-  await refuseFinishedOrRunning(directory);
-  if (parsed) await refuseOtherConfig(directory, record, parsed, origin);
-  await verifyUnchanged(record);
-  await removeTemporaries(directory);
-  // Whoever resumes a run wants it to go on, whatever was asked of the process before.
-  await rm(runPaths(directory).stop, { force: true });
-  return { directory, record, ...(await partsOf(record)), resumed: true };
+  return locked(directory, async (lock) => {
+    const recorded = await readRunFile(directory);
+    await refuseFinishedOrRunning(directory);
+    if (parsed) await refuseOtherConfig(directory, recorded, parsed, origin);
+    await verifyUnchanged(recorded);
+    const asked = origin.provider ?? recorded.provider.asked;
+    const record = { ...recorded, provider: { ...recorded.provider, asked } };
+    const parts = await partsOf(record);
+    const checkpoint = await readCheckpoint(runPaths(directory).checkpoint);
+    await removeTemporaries(directory);
+    await removeOldStop(runPaths(directory).stop, origin.now);
+    return { directory, record, ...parts, checkpoint, resumed: true, lock };
+  });
+}
+
+/** Whoever resumes a run wants it to go on, whatever was asked of it before; what is asked from now on counts. */
+async function removeOldStop(path: string, now: Date): Promise<void> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats && stats.mtime < now) await rm(path, { force: true });
 }
 
 async function refuseFinishedOrRunning(directory: string): Promise<void> {

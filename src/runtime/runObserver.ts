@@ -32,11 +32,11 @@ export class RunObserver implements TrainingObserver {
     this.paths = runPaths(directory);
   }
 
-  async measured(measurement: Measurement): Promise<void> {
+  async measured(measurement: Measurement, stoppedEarly: boolean): Promise<void> {
     const line = metricsLine(measurement);
     await this.metrics.append(line);
     this.latest = line;
-    this.reporter.line(line);
+    this.reporter.line(line, stoppedEarly);
   }
 
   async proceed(trainer: Trainer): Promise<boolean> {

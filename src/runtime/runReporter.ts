@@ -18,7 +18,8 @@ export interface RunBeginning {
 /** Hears of a run as it goes. */
 export interface RunReporter {
   begins(beginning: RunBeginning): void;
-  line(line: MetricsLine): void;
+  /** @param stoppedEarly whether the line is of an epoch that ends training early */
+  line(line: MetricsLine, stoppedEarly: boolean): void;
   progress(progress: RunProgress): void;
   ends(end: RunEnd): void;
   fails(message: string): void;
@@ -35,16 +36,16 @@ export class LogFile implements RunReporter {
     for (const line of beginningText(beginning)) this.write(line);
   }
 
-  line(line: MetricsLine): void {
+  line(line: MetricsLine, stoppedEarly: boolean): void {
+    if (stoppedEarly) this.write(stoppedEarlyText(line.epoch));
     if (line.kind === 'epoch') this.write(epochText(line, this.inputs!.config.encoding_dim));
   }
 
   progress(): void {
-    // Every two seconds: in status.json, not in the log.
+    // After every call of the runtime: in status.json, not in the log.
   }
 
   ends(end: RunEnd): void {
-    if (end.stoppedEarly) this.write(stoppedEarlyText(end.epochs));
     if (end.state === 'stopped') this.write('Stopped as asked; resume with quanta train --run.');
     this.write(summaryText(end.result));
   }
@@ -60,17 +61,12 @@ export class LogFile implements RunReporter {
 
 /** Reports to several. */
 export function reportToAll(reporters: readonly RunReporter[]): RunReporter {
-  const toAll =
-    <K extends keyof RunReporter>(method: K) =>
-    (argument: Parameters<RunReporter[K]>[0]) => {
-      for (const reporter of reporters) (reporter[method] as (value: typeof argument) => void)(argument);
-    };
   return {
-    begins: toAll('begins'),
-    line: toAll('line'),
-    progress: toAll('progress'),
-    ends: toAll('ends'),
-    fails: toAll('fails'),
+    begins: (beginning) => reporters.forEach((reporter) => reporter.begins(beginning)),
+    line: (line, stoppedEarly) => reporters.forEach((reporter) => reporter.line(line, stoppedEarly)),
+    progress: (progress) => reporters.forEach((reporter) => reporter.progress(progress)),
+    ends: (end) => reporters.forEach((reporter) => reporter.ends(end)),
+    fails: (message) => reporters.forEach((reporter) => reporter.fails(message)),
   };
 }
 

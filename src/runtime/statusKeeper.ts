@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { RunLock } from '../store/runLock';
 import { writeStatus, type RunProgress, type RunResult, type RunStatus } from '../store/statusFile';
 
 const HEARTBEAT_MILLISECONDS = 2000;
@@ -9,7 +10,10 @@ export class StatusKeeper {
   private readonly timer: NodeJS.Timeout;
   private written: Promise<void> = Promise.resolve();
 
-  private constructor(private readonly directory: string) {
+  private constructor(
+    private readonly directory: string,
+    private readonly lock: RunLock,
+  ) {
     this.status = {
       state: 'running',
       pid: process.pid,
@@ -20,14 +24,14 @@ export class StatusKeeper {
       error: null,
     };
     // A heartbeat that cannot be written is missed; a disk that stays full fails the run at its next checkpoint.
-    this.timer = setInterval(() => void this.write().catch(() => undefined), HEARTBEAT_MILLISECONDS);
+    this.timer = setInterval(() => void this.beat().catch(() => undefined), HEARTBEAT_MILLISECONDS);
     // Only what it reports on keeps the process alive.
     this.timer.unref();
   }
 
   /** Begins with the state `running`. */
-  static async start(directory: string): Promise<StatusKeeper> {
-    const keeper = new StatusKeeper(directory);
+  static async start(directory: string, lock: RunLock): Promise<StatusKeeper> {
+    const keeper = new StatusKeeper(directory, lock);
     await keeper.write();
     return keeper;
   }
@@ -47,6 +51,11 @@ export class StatusKeeper {
     clearInterval(this.timer);
     this.status = { ...this.status, state, result, error };
     await this.write();
+  }
+
+  private async beat(): Promise<void> {
+    await this.write();
+    await this.lock.renew();
   }
 
   // One write after another: a heartbeat must not overtake the end.

@@ -6,6 +6,7 @@ export function tensorOf(array: FloatArray, type: FloatType): ort.Tensor {
   return new ort.Tensor(type, toFloatType(array, type).data as Float32Array, [...array.shape]);
 }
 
+/** A runtime tensor of zeros. */
 export function zeros(shape: readonly number[], type: FloatType): ort.Tensor {
   return tensorOf({ shape, data: new Float32Array(sizeOf(shape)) }, type);
 }

@@ -2,12 +2,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { messageOf } from '../core/errors';
 import type { FloatType } from '../core/floatArray';
 import type { TrainingResult } from '../core/training/course';
-import { thisMachine } from '../store/displayState';
 import { MetricsLog } from '../store/metricsLog';
 import { runPaths } from '../store/runDirectory';
 import { writeRunFile } from '../store/runFile';
-import { lockRun } from '../store/runLock';
-import { readCheckpoint } from './checkpoint';
 import { createTrainer } from './createTrainer';
 import type { OpenRun } from './openRun';
 import { RunObserver } from './runObserver';
@@ -18,9 +15,6 @@ import { StatusKeeper } from './statusKeeper';
 /** How a run ended, short of failing. */
 export interface RunEnd {
   readonly state: 'done' | 'stopped';
-  readonly stoppedEarly: boolean;
-  /** Epochs that were trained to their end. */
-  readonly epochs: number;
   readonly result: TrainingResult;
 }
 
@@ -33,17 +27,16 @@ const FLOAT_TYPE: FloatType = 'float32';
  * @throws what made it fail, after recording the failure in the directory
  */
 export async function trainRun(run: OpenRun, terminal: RunReporter, stopRequested: () => boolean): Promise<RunEnd> {
-  const release = await lockRun(run.directory, thisMachine);
   try {
     return await trainLocked(run, terminal, stopRequested);
   } finally {
-    await release();
+    await run.lock.release();
   }
 }
 
 async function trainLocked(run: OpenRun, terminal: RunReporter, stopRequested: () => boolean): Promise<RunEnd> {
   const reporter = reportToAll([new LogFile(run.directory), terminal]);
-  const status = await StatusKeeper.start(run.directory);
+  const status = await StatusKeeper.start(run.directory, run.lock);
   try {
     const end = await train(run, reporter, status, stopRequested);
     await status.end(end.state, end.result, null);
@@ -70,11 +63,10 @@ async function train(
   status: StatusKeeper,
   stopRequested: () => boolean,
 ): Promise<RunEnd> {
-  const { directory, record, inputs, provider } = run;
+  const { directory, record, inputs, provider, checkpoint } = run;
   const paths = runPaths(directory);
   await writeRunFile(directory, { ...record, provider: { ...record.provider, used: provider } });
   await mkdir(paths.checkpoint, { recursive: true });
-  const checkpoint = await readCheckpoint(paths.checkpoint);
   const { trainer, session } = await createTrainer(inputs, provider, FLOAT_TYPE, checkpoint?.snapshot);
   const metrics = await MetricsLog.open(paths.metrics, checkpoint?.metricsBytes ?? 0);
   try {
@@ -85,9 +77,8 @@ async function train(
     const { result, ...kept } = trainer.outcome();
     await saveSae(directory, inputs, kept);
     if (observer.wasStopped) await rm(paths.stop, { force: true });
-    const { course } = trainer.snapshot().counters;
     const state = trainer.finished ? 'done' : 'stopped';
-    return { state, stoppedEarly: course.stoppedEarly, epochs: course.epochs, result };
+    return { state, result };
   } finally {
     await metrics.close();
     await session.release();

@@ -37,8 +37,12 @@ export interface Counters {
   readonly adamStep: number;
   /** Seconds of training so far. */
   readonly seconds: number;
-  readonly epochSums: MetricSums;
   readonly course: Course;
+  /** Sums over the epoch under way. */
+  readonly epochSums: MetricSums;
+  /** Sums since the last measurement, and the seconds at which that was made. */
+  readonly intervalSums: MetricSums;
+  readonly intervalStart: number;
 }
 
 /** Weights worth keeping, with the fraction of rows on which each neuron fired in the epoch that made them. */
@@ -58,8 +62,11 @@ export interface Snapshot {
 
 /** Hears of training as it goes, between calls of the runtime. */
 export interface TrainingObserver {
-  /** A new measurement: of an epoch that ended, or of the steps since the last one, about once a second. */
-  measured(measurement: Measurement): Promise<void>;
+  /**
+   * A new measurement: of the steps since the last one, about once a second, or of an epoch that ended; then also
+   * whether it ends training early.
+   */
+  measured(measurement: Measurement, stoppedEarly: boolean): Promise<void>;
   /** After every call; the trainer's snapshot may be taken now. Returns false to stop here. */
   proceed(trainer: Trainer): Promise<boolean>;
 }
@@ -72,7 +79,7 @@ export class Trainer {
   private interval: MetricMeans;
   private intervalStart: number;
   private epochMeans: MetricMeans;
-  private counters: Omit<Counters, 'epochSums'>;
+  private counters: Omit<Counters, 'epochSums' | 'intervalSums' | 'intervalStart'>;
   private best: KeptWeights | null;
 
   /** @param from counters and best weights of a snapshot whose state the session holds; without it, the beginning */
@@ -94,8 +101,8 @@ export class Trainer {
     this.counters = from?.counters ?? beginning;
     this.best = from?.best ?? null;
     this.epochMeans = new MetricMeans(encoding_dim, from?.counters.epochSums);
-    this.interval = new MetricMeans(encoding_dim);
-    this.intervalStart = this.counters.seconds;
+    this.interval = new MetricMeans(encoding_dim, from?.counters.intervalSums);
+    this.intervalStart = from?.counters.intervalStart ?? 0;
   }
 
   get finished(): boolean {
@@ -122,6 +129,7 @@ export class Trainer {
   /** Trains until the end or until the observer stops it. */
   async run(observer: TrainingObserver): Promise<void> {
     while (!this.finished) {
+      if (this.counters.batch === this.batches.perEpoch) this.beginNextEpoch();
       await this.advance(observer);
       if (this.counters.batch === this.batches.perEpoch) await this.endEpoch(observer);
       if (!(await observer.proceed(this))) return;
@@ -129,7 +137,12 @@ export class Trainer {
   }
 
   snapshot(): Snapshot {
-    const counters = { ...this.counters, epochSums: this.epochMeans.save() };
+    const counters = {
+      ...this.counters,
+      epochSums: this.epochMeans.save(),
+      intervalSums: this.interval.save(),
+      intervalStart: this.intervalStart,
+    };
     return { counters, state: this.session.state, best: this.best };
   }
 
@@ -170,7 +183,7 @@ export class Trainer {
   }
 
   private async endInterval(observer: TrainingObserver): Promise<void> {
-    await observer.measured(this.measurement('interval', this.interval));
+    await observer.measured(this.measurement('interval', this.interval), false);
     this.interval = new MetricMeans(this.setup.encoding_dim);
     this.intervalStart = this.counters.seconds;
   }
@@ -178,13 +191,16 @@ export class Trainer {
   private async endEpoch(observer: TrainingObserver): Promise<void> {
     const { rules } = this.setup;
     const course = afterEpoch(this.counters.course, this.epochMeans.means(), this.setup, rules);
-    await observer.measured(this.measurement('epoch', this.epochMeans));
+    await observer.measured(this.measurement('epoch', this.epochMeans), course.stoppedEarly);
     if (rules.keep === 'best' && course.best?.epoch === course.epochs) this.best = this.currentWeights();
     this.counters = { ...this.counters, course };
-    if (this.finished) return;
+  }
+
+  // Only when it goes on: until then the figures of the epoch that ended are those of the weights.
+  private beginNextEpoch(): void {
     this.counters = { ...this.counters, epoch: this.counters.epoch + 1, batch: 0 };
     this.epochMeans = new MetricMeans(this.setup.encoding_dim);
-    if (!rules.adamPerEpoch) return;
+    if (!this.setup.rules.adamPerEpoch) return;
     this.session.resetMoments();
     this.counters = { ...this.counters, adamStep: 0 };
   }

@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import { contextLength, positionMeanings } from '../core/arithmetic/positions';
 import { parsePositions } from '../core/arithmetic/positionSelection';
 import { rulesOf, type TrainingRules } from '../core/config/presets';
@@ -12,7 +11,6 @@ import { loadTransformer, readModelFile, type ModelFile } from '../store/modelFi
 import { readQuestions } from '../store/questions';
 import { readSae } from '../store/saeFiles';
 import { fileBatches, generatedBatches, type Batches } from './batches';
-import { memoryNeeded } from './memoryNeeded';
 
 /** Everything that a config names, read and checked. */
 export interface TrainingInputs {
@@ -36,12 +34,10 @@ export interface TrainingInputs {
 export async function readTrainingInputs(config: ResolvedConfig, modelPath: string): Promise<TrainingInputs> {
   const model = await readModelFile(modelPath);
   const { digits } = model;
-  const names = positionMeanings(digits, config.operations?.add ?? 0);
   const rules = rulesOf(config.preset);
   const { batches, notices } = await batchesOf(config, digits, rules);
-  const positions = parsePositions(config.positions, names);
+  const positions = parsePositions(config.positions, positionMeanings(digits, 0));
   const width = hookWidth(model.config, config.hook);
-  requireMemory(config, model, width);
   return {
     config,
     rules,
@@ -79,16 +75,6 @@ async function batchesOf(
   const rest = count - batches.perEpoch * batchSize;
   const notice = `${questions}: the last ${rest} of ${count} questions do not fill a batch of ${batchSize} and are not used`;
   return { batches, notices: rest === 0 ? [] : [notice] };
-}
-
-function requireMemory(config: ResolvedConfig, { config: sizes }: ModelFile, width: number): void {
-  const [needed, available] = [memoryNeeded(config, sizes, width), totalmem()];
-  if (needed <= available) return;
-  const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GB`;
-  throw new UserError(
-    `encoding_dim ${config.encoding_dim} with batch_size ${config.batch_size} on activations of width ${width} needs ` +
-      `about ${gigabytes(needed)} of memory, and this machine has ${gigabytes(available)}: make one of them smaller`,
-  );
 }
 
 async function readInitial(path: string, config: ResolvedConfig, width: number): Promise<SaeWeights> {

@@ -101,7 +101,7 @@ export class TrainingSession {
       firingCounts: perNeuron('firing_counts', step),
       rows: batchSize * site.positions.length,
       gradientNorm: at('gradient_norm', step)!,
-      brokenNeurons: brokenAmong(perNeuron('b_enc_gradient', step)),
+      brokenNeurons: brokenAmong(perNeuron('neuron_gradient', step)),
     }));
   }
 

@@ -25,9 +25,21 @@ const oldestHeartbeatInSeconds = 30;
 /** A run that is not over is dead when its process is gone from this host, or its heartbeat is 30 seconds old. */
 export function displayState(status: RunStatus, observer: Observer): DisplayState {
   if (finalStates.includes(status.state)) return status.state;
-  const seconds = (observer.now().getTime() - Date.parse(status.heartbeat)) / 1000;
-  const isGone = status.host === observer.host && !observer.isProcessAlive(status.pid);
-  return isGone || seconds >= oldestHeartbeatInSeconds ? 'dead' : status.state;
+  const { pid, host } = status;
+  return isAlive({ pid, host, heartbeat: new Date(status.heartbeat) }, observer) ? status.state : 'dead';
+}
+
+/** What a process has said of itself; one that has just begun may not have said its number yet. */
+export interface SignOfLife {
+  readonly pid: number | undefined;
+  readonly host: string;
+  readonly heartbeat: Date;
+}
+
+/** Whether a process lives: not gone from this host, and its heartbeat less than 30 seconds old. */
+export function isAlive({ pid, host, heartbeat }: SignOfLife, observer: Observer): boolean {
+  if (pid !== undefined && host === observer.host && !observer.isProcessAlive(pid)) return false;
+  return (observer.now().getTime() - heartbeat.getTime()) / 1000 < oldestHeartbeatInSeconds;
 }
 
 function isProcessAlive(pid: number): boolean {

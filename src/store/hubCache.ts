@@ -4,10 +4,19 @@ import { basename, join } from 'node:path';
 import type { FolderListing } from './folderListing';
 import { isMissing } from './textFile';
 
-/** The folder in which huggingface_hub keeps downloads, by the same environment variables. */
+/**
+ * The folder in which huggingface_hub keeps downloads, by the same environment variables: the first that is set of
+ * HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE (its deprecated name), HF_HOME and XDG_CACHE_HOME.
+ */
 export function hubCacheFolder(environment: NodeJS.ProcessEnv = process.env, home = homedir()): string {
-  const { HF_HUB_CACHE, HF_HOME } = environment;
-  return HF_HUB_CACHE ?? join(HF_HOME ?? join(home, '.cache', 'huggingface'), 'hub');
+  const { HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME } = environment;
+  const huggingFace = HF_HOME ?? join(XDG_CACHE_HOME ?? join(home, '.cache'), 'huggingface');
+  return expandHome(HF_HUB_CACHE ?? HUGGINGFACE_HUB_CACHE ?? join(huggingFace, 'hub'), home);
+}
+
+/** A shell leaves the ~ of a quoted value, and of one from a file, as it is. */
+function expandHome(path: string, home: string): string {
+  return path.replace(/^~(?=$|[/\\])/, () => home);
 }
 
 /** The `.pth` files in the model repositories of a Hugging Face cache. */

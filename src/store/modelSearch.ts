@@ -8,7 +8,7 @@ import { UserError } from '../core/errors';
 import { pathsRelativeTo } from './configFile';
 import { FolderListing } from './folderListing';
 import { modelFilesInHubCache } from './hubCache';
-import { modelFilesUnder } from './workspaceModels';
+import { MODEL_FOLDER_DEPTH, modelFilesUnder } from './workspaceModels';
 
 /** The folders in which models are looked for by name. */
 export interface ModelFolders {
@@ -113,7 +113,8 @@ function noModel(
 ): string {
   const skipped = unreadable.length === 0 ? '' : `\nThese folders could not be read:${indented(unreadable)}`;
   const meant = near.length === 0 ? '' : `Did you mean ${near.join(' or ')}? `;
-  return `found no ${name}.pth; looked in:${indented(searched)}${skipped}\n${meant}A path to a model must end in .pth.`;
+  const looked = `looked up to ${MODEL_FOLDER_DEPTH} folders deep in:${indented(searched)}`;
+  return `found no ${name}.pth; ${looked}${skipped}\n${meant}A path to a model must end in .pth.`;
 }
 
 function indented(lines: readonly string[]): string {

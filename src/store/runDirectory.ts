@@ -23,6 +23,7 @@ export interface RunPaths {
   readonly lock: string;
 }
 
+/** Where the files and folders of the run in a directory are, whether or not they exist yet. */
 export function runPaths(directory: string): RunPaths {
   return {
     run: join(directory, 'run.json'),

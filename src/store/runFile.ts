@@ -32,6 +32,7 @@ export async function readRunFile(directory: string): Promise<RunFile> {
   return readJson(runPaths(directory).run, runFileSchema);
 }
 
+/** Replaces `run.json` in a run's directory, so that a reader sees the old one or the new one, whole. */
 export async function writeRunFile(directory: string, run: RunFile): Promise<void> {
   await writeJsonAtomically(runPaths(directory).run, run);
 }

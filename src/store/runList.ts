@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { messageOf, UserError } from '../core/errors';
 import { displayState, type DisplayState, type Observer } from './displayState';
 import { fileExists } from './fileExists';
@@ -24,13 +24,13 @@ export interface RunSummary {
 export async function listRuns(parent: string, observer: Observer): Promise<RunSummary[]> {
   const runs: RunSummary[] = [];
   for (const id of await subdirectories(parent)) {
-    if (await isRun(join(parent, id))) runs.push(await summarise(parent, id, observer));
+    if (await isRun(join(parent, id))) runs.push(await readRun(join(parent, id), observer));
   }
   return runs.sort((a, b) => timeOf(b) - timeOf(a) || b.id.localeCompare(a.id, 'en', { numeric: true }));
 }
 
-/** A run has said what it trains, or how it stands. */
-async function isRun(directory: string): Promise<boolean> {
+/** Whether a directory is a run's: one that has said what it trains, or how it stands. */
+export async function isRun(directory: string): Promise<boolean> {
   const { run, status } = runPaths(directory);
   return (await fileExists(run)) || fileExists(status);
 }
@@ -45,14 +45,14 @@ async function subdirectories(parent: string): Promise<string[]> {
   }
 }
 
-async function summarise(parent: string, id: string, observer: Observer): Promise<RunSummary> {
-  const directory = join(parent, id);
+/** Reads a run as far as its files can be read. */
+export async function readRun(directory: string, observer: Observer): Promise<RunSummary> {
   const problems: string[] = [];
   const orProblem = (error: unknown) => void problems.push(messageOf(error));
   const run = (await readRunFile(directory).catch(orProblem)) ?? undefined;
   const status = (await readStatus(directory).catch(orProblem)) ?? undefined;
   const state = status === undefined ? 'unknown' : displayState(status, observer);
-  return { id, directory, run, status, state, problems };
+  return { id: basename(directory), directory, run, status, state, problems };
 }
 
 /** When the run was made, as its id says where `run.json` cannot be read; the oldest where neither does. */

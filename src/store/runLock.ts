@@ -1,34 +1,57 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { messageOf, UserError } from '../core/errors';
-import type { Observer } from './displayState';
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { UserError } from '../core/errors';
+import { isAlive, type Observer } from './displayState';
 import { runPaths } from './runDirectory';
 import { isMissing } from './textFile';
 
-const MILLISECONDS_TO_WRITE = 2000;
+/** What a lock says of the process that holds it. */
+interface Holder {
+  readonly id: string;
+  readonly pid: number;
+  readonly host: string;
+}
 
 /**
- * Takes a run for this process, so that of two that start at the same moment only one trains it; a run that has been
- * trained for a while is known by its status. The lock of a process that is gone is taken over.
- *
- * @returns releases the run
- * @throws UserError where another process of this machine holds the run
+ * Holds a run for one process, so that of several that start at the same moment only one trains it. A lock lives by the
+ * rule of a run's status: it is dead when its process is gone from this host, or was not renewed for 30 seconds.
  */
-export async function lockRun(directory: string, observer: Observer): Promise<() => Promise<void>> {
-  const path = runPaths(directory).lock;
-  const lock = JSON.stringify({ pid: process.pid, host: observer.host });
-  if (!(await create(path, lock))) {
-    const holder = await holderOf(path, observer);
-    const help = `if that is no process of Quanta, remove ${path}`;
-    if (holder !== undefined) throw new UserError(`${directory}: ${holder} is training this run; ${help}`);
-    await writeFile(path, lock);
+export class RunLock {
+  private constructor(
+    private readonly path: string,
+    private readonly holder: Holder,
+  ) {}
+
+  /**
+   * Takes a run, from a dead process where one holds it.
+   *
+   * @throws UserError where another process holds it
+   */
+  static async take(directory: string, observer: Observer): Promise<RunLock> {
+    const { lock: path } = runPaths(directory);
+    const holder = { id: randomUUID(), pid: process.pid, host: observer.host };
+    if (!(await create(path, holder)) && !((await removeDead(path, observer)) && (await create(path, holder)))) {
+      throw new UserError(`${directory}: another process is training this run${await holderText(path)}`);
+    }
+    return new RunLock(path, holder);
   }
-  return () => rm(path, { force: true });
+
+  /** Says that the process lives. */
+  async renew(): Promise<void> {
+    const now = new Date();
+    await utimes(this.path, now, now);
+  }
+
+  /** Gives the run up; the lock of a process that has taken it over meanwhile stays. */
+  async release(): Promise<void> {
+    if ((await readHolder(this.path))?.id === this.holder.id) await rm(this.path, { force: true });
+  }
 }
 
 /** False where there is a lock already: the file system itself decides it. */
-async function create(path: string, content: string): Promise<boolean> {
+async function create(path: string, holder: Holder): Promise<boolean> {
   try {
-    await writeFile(path, content, { flag: 'wx' });
+    await writeFile(path, JSON.stringify(holder), { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -36,20 +59,34 @@ async function create(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** The process of this machine that holds a lock; undefined where none does any more. */
-async function holderOf(path: string, observer: Observer): Promise<string | undefined> {
+/** True where there is no lock any more. */
+async function removeDead(path: string, observer: Observer): Promise<boolean> {
   try {
-    const text = await readFile(path, 'utf8');
-    if (text === '') return (await isFresh(path, observer)) ? 'a process that has just begun' : undefined;
-    const { pid, host } = JSON.parse(text) as { pid: number; host: string };
-    return host === observer.host && observer.isProcessAlive(pid) ? `process ${pid}` : undefined;
+    const [holder, { mtime }] = [await readHolder(path), await stat(path)];
+    if (isAlive({ pid: holder?.pid, host: holder?.host ?? observer.host, heartbeat: mtime }, observer)) return false;
+    // Of several that find the same dead lock, one can move it away; another might have moved the lock of that one.
+    const moved = `${path}.${randomUUID()}`;
+    await rename(path, moved);
+    const mistaken = (await readHolder(moved))?.id !== holder?.id;
+    if (mistaken) await rename(moved, path);
+    else await rm(moved);
+    return !mistaken;
   } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw new UserError(`${path}: not a lock of Quanta (${messageOf(error)}); remove it`);
+    if (isMissing(error)) return true;
+    throw error;
   }
 }
 
-/** Whether its process may be about to write its number: a moment after the file is made. */
-async function isFresh(path: string, observer: Observer): Promise<boolean> {
-  return observer.now().getTime() - (await stat(path)).mtimeMs < MILLISECONDS_TO_WRITE;
+/** Undefined where there is no lock, or its process has not written it yet. */
+async function readHolder(path: string): Promise<Holder | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+async function holderText(path: string): Promise<string> {
+  const holder = await readHolder(path);
+  return holder ? `: process ${holder.pid} on ${holder.host}` : '';
 }

@@ -6,7 +6,7 @@ import { runPaths } from './runDirectory';
 const count = z.int().min(0);
 
 const progressSchema = z.object({
-  /** From 1; 0 before the first. */
+  /** From 1. */
   epoch: count,
   num_epochs: count,
   /** Training steps done, and those of all epochs: early stopping may end the run before. */
@@ -58,6 +58,7 @@ export async function readStatus(directory: string): Promise<RunStatus> {
   return readJson(runPaths(directory).status, runStatusSchema);
 }
 
+/** Replaces `status.json` in a run's directory, so that a reader sees the old one or the new one, whole. */
 export async function writeStatus(directory: string, status: RunStatus): Promise<void> {
   await writeJsonAtomically(runPaths(directory).status, status);
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli';
@@ -43,6 +43,19 @@ describe('quanta train', () => {
     expect(shown.stdout).toContain('Result: {"score":');
     const [run] = (await quanta(['runs', 'show', directory, '--json'], cwd)).json() as [object];
     expect(run).toMatchObject({ state: 'done', epochs: [{ epoch: 1 }, { epoch: 2 }] });
+  });
+
+  it('says that it stopped early before the line of the epoch that did it, as the notebook does', async () => {
+    const cwd = await temporaryFolder();
+    const calm = { ...SHORT, num_epochs: 9, patience: 2, early_stopping_threshold: 100 };
+    writeFileSync(join(cwd, 'calm.quanta.json'), JSON.stringify(calm));
+    const { code, stdout } = await quanta(['train', 'calm.quanta.json', '--run', 'run'], cwd);
+    expect(code).toBe(0);
+    const early = 'Early stopping at epoch 3 due to no significant improvement.';
+    expect(stdout).toMatch(new RegExp(`^${early}\\nEpoch: 3, Score`, 'm'));
+    expect(readFileSync(join(cwd, 'run', 'log.txt'), 'utf8')).toMatch(new RegExp(`${early}\\n.* Epoch: 3, Score`));
+    const [run] = (await quanta(['runs', 'show', 'run', '--json'], cwd)).json() as [object];
+    expect(run).toMatchObject({ state: 'done', run: { config: { file: join(cwd, 'calm.quanta.json') } } });
   });
 
   it('prints with --json what metrics.jsonl holds, between start and end', async () => {

@@ -96,6 +96,16 @@ describe('resuming is refused', () => {
     expect(await readStatus(join(cwd, 'run'))).toMatchObject({ state: 'stopped' });
   });
 
+  it('on a provider that is not there, without a change to the run', async () => {
+    const cwd = await stoppedRun();
+    const before = await readFile(join(cwd, 'run', 'status.json'), 'utf8');
+    const { code, stderr } = await runCli(['train', '--run', 'run', '--provider', 'cuda'], { cwd });
+    expect(code).toBe(REFUSED);
+    expect(stderr).toContain('provider "cuda"');
+    expect(await readFile(join(cwd, 'run', 'status.json'), 'utf8')).toBe(before);
+    expect(existsSync(join(cwd, 'run', 'lock'))).toBe(false);
+  });
+
   it('once the run is finished', async () => {
     const cwd = await trainingFolder({ ...SHORT_RUNS.kl, num_epochs: 1 });
     expect(await runCli(['train', CONFIG, '--run', 'run'], { cwd })).toMatchObject({ code: 0 });
@@ -110,7 +120,7 @@ describe('resuming is refused', () => {
     await changeOf(join(cwd, 'run', 'metrics.jsonl'), process);
     const { code, stderr } = await runCli(['train', '--run', 'run'], { cwd });
     expect(code).toBe(REFUSED);
-    expect(stderr).toContain(`${join(cwd, 'run')}: process ${process.pid}`);
+    expect(stderr).toContain(`${join(cwd, 'run')}: another process is training this run: process ${process.pid}`);
     expect(await process.exit).toMatchObject({ code: 0, stderr: '' });
   });
 });

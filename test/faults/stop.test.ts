@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { readSafetensors } from '../../src/core/formats/safetensors/readSafetensors';
+import { withFile } from '../../src/store/fileSource';
 import { readSae } from '../../src/store/saeFiles';
 import { readStatus } from '../../src/store/statusFile';
 import { runCli, startCli } from '../support/cli';
 import { SLOW_CLOCK } from './clocks';
 import { changeOf } from './kills';
+import { stoppedRun } from './stoppedRun';
 import { readTrainedRun } from './trainedRun';
 import { CONFIG, SHORT_RUNS, trainingFolder } from './trainingFolder';
 
@@ -20,7 +23,7 @@ describe('stopping a run', () => {
     expect(await runCli(['train', CONFIG, '--run', 'undisturbed'], { cwd })).toMatchObject({ code: 0 });
 
     const run = join(cwd, 'run');
-    for (const stop of ['SIGINT', 'SIGTERM', 'file'] as const) {
+    for (const stop of ['SIGINT', 'SIGTERM', 'SIGHUP', 'file'] as const) {
       const process = startCli(['train', ...(stop === 'SIGINT' ? [CONFIG] : []), '--run', run], { cwd });
       await changeOf(join(run, 'metrics.jsonl'), process);
       if (stop === 'file') await writeFile(join(run, 'stop'), '');
@@ -62,5 +65,27 @@ describe('stopping a run', () => {
     expect(await process.exit).toMatchObject({ code: STOPPED, stderr: '' });
     expect(await readStatus(run)).not.toMatchObject({ state: 'stopped' });
     expect(existsSync(join(run, 'sae'))).toBe(false);
+  });
+
+  it('between two epochs leaves the figures of the epoch that ended', async () => {
+    const cwd = await trainingFolder({ operations: { add: 100 }, preset: 'notebook', encoding_dim: 8, num_batches: 2 });
+    const run = join(cwd, 'run');
+    await mkdir(run);
+    await writeFile(join(run, 'stop'), '');
+    expect(await runCli(['train', CONFIG, '--run', run], { cwd })).toMatchObject({ code: STOPPED });
+    // The notebook preset's first epoch has one batch less: the run stopped at its end.
+    expect(await readStatus(run)).toMatchObject({ progress: { epoch: 1, step: 1 }, result: { best_epoch: 1 } });
+    const sparsity = await withFile(join(run, 'sae', 'sparsity.safetensors'), async (source) =>
+      (await readSafetensors(source)).tensors.get('sparsity')!.readFloats(),
+    );
+    expect(Array.from(sparsity.data).every((value) => value <= 0 && value >= -10)).toBe(true);
+  });
+
+  it('is heeded when it is asked while a resumed run starts', async () => {
+    const cwd = await stoppedRun();
+    const process = startCli(['train', '--run', 'run'], { cwd });
+    await wait(50);
+    await writeFile(join(cwd, 'run', 'stop'), '');
+    expect(await process.exit).toMatchObject({ code: STOPPED, stderr: '' });
   });
 });

@@ -2,9 +2,10 @@ import { UserError } from '../errors';
 
 /**
  * Token positions that a config's `positions` selects: `"all"`, indices (`"P9"`), names (`"A7"`, `"OPR"`), inclusive
- * ranges of them (`"P9-P20"`, `"D'0-A1"`), several separated by commas, or a list of such texts.
+ * ranges of them (`"P9-P20"`, `"D'0-A1"`), several separated by commas, or a list of such texts. `"+"` is another name
+ * of the answer's sign, which is A(d+1) for d digits per operand, whatever operations the model knows.
  *
- * @param meanings the name of every position of the model, in order
+ * @param meanings the name of every position of the model, in order, its sign as A(d+1)
  * @returns distinct indices, ascending
  * @throws UserError where an item is empty, unknown, out of range or a reversed range
  */
@@ -31,15 +32,20 @@ function positionsOfItem(item: string, meanings: readonly string[]): number[] {
 function positionOf(name: string, meanings: readonly string[]): number {
   if (name === '') throw positionError('a position is missing', meanings);
   const digits = /^P(\d+)$/.exec(name)?.[1];
-  const index = digits === undefined ? meanings.indexOf(name) : Number(digits);
+  const index = digits === undefined ? meanings.indexOf(name === '+' ? signName(meanings) : name) : Number(digits);
   if (index < 0) throw positionError(`there is no position "${name}"`, meanings);
   if (index >= meanings.length) throw positionError(`${name} is beyond the last position`, meanings);
   return index;
 }
 
+/** The answer begins with its sign. */
+function signName(meanings: readonly string[]): string {
+  return meanings[meanings.indexOf('=') + 1]!;
+}
+
 function positionError(problem: string, meanings: readonly string[]): UserError {
   return new UserError(
     `${problem}. Valid are "all", P0 to P${meanings.length - 1}, ${meanings.join(', ')}, ` +
-      'ranges of these such as "P9-P20", and several separated by commas.',
+      `+ for ${signName(meanings)}, ranges of these such as "P9-P20", and several separated by commas.`,
   );
 }

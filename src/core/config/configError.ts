@@ -12,15 +12,28 @@ export interface Problem extends Place {
   readonly message: string;
 }
 
-/** A config file is wrong; the message has one line per problem, in the order of the file. */
+/** A file of some other kind is wrong on every line: its first problems tell as much as all of them. */
+const MOST_SHOWN = 20;
+
+/**
+ * A config file is wrong; the message has one line per problem, in the order of the file, for the first 20, and says
+ * how many more there are.
+ */
 export class ConfigError extends UserError {
   readonly problems: readonly Problem[];
 
   constructor(file: string, problems: readonly Problem[]) {
     const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-    super(sorted.map((problem) => formatProblem(file, problem)).join('\n'));
+    super(formatProblems(file, sorted));
     this.problems = sorted;
   }
+}
+
+function formatProblems(file: string, problems: readonly Problem[]): string {
+  const shown = problems.slice(0, MOST_SHOWN).map((problem) => formatProblem(file, problem));
+  const left = problems.length - shown.length;
+  if (left > 0) shown.push(`${file}: ${left} more ${left === 1 ? 'problem' : 'problems'}`);
+  return shown.join('\n');
 }
 
 function formatProblem(file: string, { line, column, key, message }: Problem): string {

@@ -1,5 +1,6 @@
 import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import { ConfigError, type Place, type Problem } from './configError';
+import { ConfigError, type Problem } from './configError';
+import { LineStarts } from './lineStarts';
 
 /** The way to a value: keys of objects and indices of lists. */
 export type Path = readonly (string | number)[];
@@ -13,6 +14,7 @@ function formatPath(path: Path): string {
 export class JsoncDocument {
   readonly value: unknown;
   readonly #root: Node;
+  readonly #lines: LineStarts;
 
   /** Throws a ConfigError that lists the errors of syntax, one per line of the text. */
   constructor(
@@ -21,8 +23,10 @@ export class JsoncDocument {
   ) {
     const errors: ParseError[] = [];
     const root = parse(file, text, errors);
-    if (root === undefined || errors.length > 0) throw new ConfigError(file, syntaxProblems(text, errors));
+    const lines = new LineStarts(text);
+    if (root === undefined || errors.length > 0) throw new ConfigError(file, syntaxProblems(lines, errors));
     this.#root = root;
+    this.#lines = lines;
     this.value = valueOf(root);
   }
 
@@ -33,13 +37,13 @@ export class JsoncDocument {
   /** A problem at the value of a path, or at what would hold it where there is none. */
   problemAtValue(path: Path, message: string): Problem {
     const node = this.#find(path) ?? this.#find(path.slice(0, -1)) ?? this.#root;
-    return { ...placeOf(this.text, node.offset), key: formatPath(path), message };
+    return this.#problemAt(node, path, message);
   }
 
   /** A problem at the key, rather than the value, of a path that is there. */
   problemAtKey(path: Path, message: string): Problem {
     const key = this.#find(path)?.parent?.children?.[0] ?? this.#root;
-    return { ...placeOf(this.text, key.offset), key: formatPath(path), message };
+    return this.#problemAt(key, path, message);
   }
 
   /** What the text says at a path, for the "found …" of a message. */
@@ -55,20 +59,19 @@ export class JsoncDocument {
   /** Keys that stand twice in one object: JSON would silently use the last. */
   duplicateKeys(): Problem[] {
     return duplicatesIn(this.#root, []).map(({ path, key, first }) => {
-      const { line, column } = placeOf(this.text, first.offset);
+      const { line, column } = this.#lines.placeOf(first.offset);
       const message = `this key was already given at ${line}:${column}: remove one of the two`;
-      return { ...placeOf(this.text, key.offset), key: formatPath(path), message };
+      return this.#problemAt(key, path, message);
     });
+  }
+
+  #problemAt(node: Node, path: Path, message: string): Problem {
+    return { ...this.#lines.placeOf(node.offset), key: formatPath(path), message };
   }
 
   #find(path: Path): Node | undefined {
     return findNodeAtLocation(this.#root, [...path]);
   }
-}
-
-function placeOf(text: string, offset: number): Place {
-  const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return { line: lines.length, column: lines.at(-1)!.length + 1 };
 }
 
 const syntaxMessages: Record<string, string> = {
@@ -87,12 +90,15 @@ const syntaxMessages: Record<string, string> = {
 };
 
 /** The first error of each line: what follows it there is mostly its echo. */
-function syntaxProblems(text: string, errors: readonly ParseError[]): Problem[] {
-  const problems = errors.map(({ error, offset }) => {
+function syntaxProblems(lines: LineStarts, errors: readonly ParseError[]): Problem[] {
+  const linesWithError = new Set<number>();
+  return errors.flatMap(({ error, offset }) => {
+    const place = lines.placeOf(offset);
+    if (linesWithError.has(place.line)) return [];
+    linesWithError.add(place.line);
     const code = printParseErrorCode(error);
-    return { ...placeOf(text, offset), key: '', message: syntaxMessages[code] ?? `this is not valid JSON (${code})` };
+    return [{ ...place, key: '', message: syntaxMessages[code] ?? `this is not valid JSON (${code})` }];
   });
-  return problems.filter(({ line }, i) => problems.findIndex((other) => other.line === line) === i);
 }
 
 function propertiesOf(object: Node): { key: Node; value: Node }[] {

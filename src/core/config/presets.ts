@@ -13,13 +13,12 @@ export interface TrainingRules {
   readonly adamPerEpoch: boolean;
   /** Whether the first batch of the first epoch is skipped: the notebook reads it only to learn the input width. */
   readonly dropFirstBatch: boolean;
-  /** The weights that a finished run keeps: of the epoch with the lowest mean loss, at its end, or the last ones. */
-  readonly keep: 'best' | 'last';
   /**
-   * Whose numbers the run's result states. `lastFullEpoch`: the epoch that stops training early still changes the
-   * weights and `neurons_used`, but not the score.
+   * The weights that a run keeps, and whose figures it reports. `best`: of the epoch with the lowest mean loss, as they
+   * stood at its end. `last`: the last ones, and the notebook's mixture of figures, in which the epoch that stops
+   * training early counts for `neurons_used` only.
    */
-  readonly score: 'keptWeights' | 'lastFullEpoch';
+  readonly keep: 'best' | 'last';
 }
 
 const rules: Record<Preset, TrainingRules> = {
@@ -29,7 +28,6 @@ const rules: Record<Preset, TrainingRules> = {
     adamPerEpoch: false,
     dropFirstBatch: false,
     keep: 'best',
-    score: 'keptWeights',
   },
   notebook: {
     klClamp: { low: 1e-8, high: 1 - 1e-8 },
@@ -37,7 +35,6 @@ const rules: Record<Preset, TrainingRules> = {
     adamPerEpoch: true,
     dropFirstBatch: true,
     keep: 'last',
-    score: 'lastFullEpoch',
   },
 };
 

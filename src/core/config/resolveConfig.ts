@@ -1,3 +1,4 @@
+import type { Operations } from '../arithmetic/operations';
 import { positionMeanings } from '../arithmetic/positions';
 import { parsePositions } from '../arithmetic/positionSelection';
 import { messageOf } from '../errors';
@@ -6,7 +7,7 @@ import { DEFAULT_BATCH_SIZE, defaultPreset, defaultsOf } from './defaults';
 import { nearest } from './nearest';
 import type { ParsedConfig } from './parseConfig';
 import { rulesOf } from './presets';
-import { resolvedConfigSchema, type Operations, type ResolvedConfig } from './saeConfig';
+import { resolvedConfigSchema, type ResolvedConfig } from './saeConfig';
 import { saeKeys } from './saeKeys';
 
 /** What resolving a config needs to know of the model that it names. */
@@ -52,7 +53,7 @@ export function resolveConfig(
     ...hookProblems(parsed, values.hook, facts),
     ...leftToModel(parsed, 'batch_size', values.batch_size, '64'),
     ...(generated ? leftToModel(parsed, 'operations', values.operations, '{"add": 34, "sub": 66}') : []),
-    ...positionProblems(parsed, values.positions, positionMeanings(facts.digits, values.operations?.add ?? 0)),
+    ...positionProblems(parsed, values.positions, positionMeanings(facts.digits, 0)),
     ...(generated && rulesOf(preset).dropFirstBatch && values.num_batches < 2 ? [tooFewBatches(parsed)] : []),
   ];
   if (problems.length > 0) throw new ConfigError(document.file, problems);

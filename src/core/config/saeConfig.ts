@@ -42,5 +42,3 @@ export type SaeConfig = z.infer<typeof saeConfigSchema>;
 export type ResolvedConfig = z.infer<typeof resolvedConfigSchema>;
 export type Preset = ResolvedConfig['preset'];
 export type Provider = ResolvedConfig['provider'];
-/** Percent of the questions per operation, summing to 100. */
-export type Operations = NonNullable<ResolvedConfig['operations']>;

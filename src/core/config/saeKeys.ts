@@ -6,9 +6,14 @@ const integerFrom = (minimum: number) => {
   return z.int(expected).min(minimum, expected);
 };
 const positiveInteger = integerFrom(1);
+// These three bound a run's counts of steps and questions, so that those stay whole numbers that a double holds.
+const countUpTo = (maximum: number) => {
+  const expected = `expected a whole number from 1 to ${maximum}`;
+  return z.int(expected).min(1, expected).max(maximum, expected);
+};
 const weightRange = 'expected a finite number of at least 0';
 const numberFromZero = z.number(weightRange).min(0, weightRange);
-const textOf = (expected: string) => z.string(expected).min(1, expected);
+const nonEmpty = (expected: string) => z.string(expected).min(1, expected);
 const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
   z.enum(values, `expected ${values.map((value) => JSON.stringify(value)).join(' or ')}`);
 
@@ -29,7 +34,7 @@ const operations = z
 const sumOf = (shares: Record<string, number>) => Object.values(shares).reduce((sum, share) => sum + share, 0);
 
 const positionList = 'expected "all", positions such as "P9-P20" or "D\'0-A1", or a list of these';
-const targetRange = 'expected a number between 0 and 1, both excluded';
+const targetRange = 'expected a number from 1e-7 to 1 - 1e-7, which float32 can tell from 0 and 1';
 const rateRange = 'expected a finite number greater than 0';
 const seedRange = 'expected a whole number from 0 to 9007199254740991 (2^53 - 1)';
 
@@ -41,7 +46,7 @@ export const saeKeys = {
   kind: z
     .literal('sae', 'expected "sae"')
     .describe('What the file describes: `"sae"`, the training of one sparse autoencoder.'),
-  model: textOf('expected a model name, or a path that ends in .pth').describe(
+  model: nonEmpty('expected a model name, or a path that ends in .pth').describe(
     'The transformer whose activations the SAE learns. A path if it ends in `.pth`, relative to this file; else a ' +
       'name such as `mix_d6_l3_h4_t40K_s372001`, looked for in the workspace, then in the Hugging Face cache, then ' +
       'among the bundled models. Two hits in one place are an error.',
@@ -54,15 +59,16 @@ export const saeKeys = {
   layer_num: integerFrom(0).describe(
     'The transformer block to read, counted from 0. Later blocks are not computed, so block 0 trains fastest.',
   ),
-  hook: textOf('expected the name of a hook, such as "mlp.hook_post"').describe(
+  hook: nonEmpty('expected the name of a hook, such as "mlp.hook_post"').describe(
     "The activation within the block that the SAE learns, by TransformerLens' name. `mlp.hook_post` is the MLP's " +
       'hidden layer after its ReLU.',
   ),
   positions: z
-    .union([textOf(positionList), z.array(textOf(positionList)).min(1, positionList)], positionList)
+    .union([nonEmpty(positionList), z.array(nonEmpty(positionList)).min(1, positionList)], positionList)
     .describe(
       'The token positions to train on: `"all"`, or indices and names, single or as ranges: `"P9-P20"`, ' +
-        '`"D\'0-A1"`, `"=, A7"`, or a list of these. Operands are D5 … D0 and D\'5 … D\'0, units last.',
+        '`"D\'0-A1"`, `"=, A7"`, or a list of these. For 6 digits the operands are D5 … D0 and D\'5 … D\'0, units ' +
+        'last, and the answer is A7 … A0, of which A7 is the sign and also named `+`.',
     ),
   architecture: oneOf('topk', 'kl').describe(
     'The kind of SAE; the notebook preset takes `"kl"`. `"topk"`: the `k` largest features fire on each token, as in SAELens. `"kl"`: the notebook\'s ' +
@@ -74,11 +80,11 @@ export const saeKeys = {
   ),
   sparsity_target: z
     .number(targetRange)
-    .gt(0, targetRange)
-    .lt(1, targetRange)
+    .min(1e-7, targetRange)
+    .max(1 - 1e-7, targetRange)
     .describe(
-      "The mean activation to which the KL penalty pulls each feature, between 0 and 1. It is a mean over a batch's " +
-        'tokens, not a firing rate. `kl` only.',
+      'The mean activation to which the KL penalty pulls each feature, from 1e-7 to 1 - 1e-7. It is a mean over a ' +
+        "batch's tokens, not a firing rate. `kl` only.",
     ),
   sparsity_weight: numberFromZero.describe('The weight of the KL penalty in the loss; 0 turns it off. `kl` only.'),
   l1_weight: numberFromZero.describe(
@@ -89,7 +95,9 @@ export const saeKeys = {
     .number(rateRange)
     .gt(0, rateRange)
     .describe("Adam's learning rate, the same throughout; usually between 1e-4 and 1e-2."),
-  num_epochs: positiveInteger.describe('The most epochs to train; early stopping may end the run before.'),
+  num_epochs: countUpTo(100_000).describe(
+    'The most epochs to train, up to 100,000; early stopping may end the run before.',
+  ),
   patience: positiveInteger.describe(
     'Stop early after this many epochs in a row in which neither the loss nor the density changed by at ' +
       'least `early_stopping_threshold`.',
@@ -98,12 +106,13 @@ export const saeKeys = {
     'The change against the previous epoch, of the mean loss and of the density alike, below which an epoch counts ' +
       'towards `patience`. Absolute; 0 turns early stopping off.',
   ),
-  num_batches: positiveInteger.describe(
-    'Batches per epoch, generated anew in every epoch. Not allowed beside `questions`, whose file is the epoch.',
+  num_batches: countUpTo(1_000_000).describe(
+    'Batches per epoch, up to 1,000,000, generated anew in every epoch. Not allowed beside `questions`, whose file ' +
+      'is the epoch.',
   ),
-  batch_size: positiveInteger.describe(
-    'Questions per batch; each gives one row per trained position. The notebook preset takes the value that the ' +
-      'model was trained with, from its `_train.json`, where there is one.',
+  batch_size: countUpTo(65_536).describe(
+    'Questions per batch, up to 65,536; each gives one row per trained position. The notebook preset takes the value ' +
+      'that the model was trained with, from its `_train.json`, where there is one.',
   ),
   enrich_data: z
     .boolean('expected true or false')
@@ -119,25 +128,29 @@ export const saeKeys = {
       "The seed of the generated questions and of the SAE's initial weights, from 0 to 9007199254740991. The same " +
         'seed gives the same run.',
     ),
-  questions: textOf('expected a path to a text file').describe(
+  questions: nonEmpty('expected a path to a text file').describe(
     'A text file to train on in place of generated questions, relative to this file: one question a line, such as ' +
       '`133357+182243`, used in order. An epoch is the whole file, in batches of `batch_size`; lines that fill no ' +
       'batch are left out. An answer after `=` is checked.',
   ),
-  init_from: textOf('expected a path to an SAE').describe(
+  init_from: nonEmpty('expected a path to an SAE').describe(
     'An SAE whose weights training starts from, relative to this file, in any layout that Quanta reads. Without it ' +
       'they are drawn from `seed`.',
   ),
   provider: oneOf('auto', 'cuda', 'webgpu', 'dml', 'coreml', 'cpu').describe(
-    'The ONNX Runtime execution provider: `"cuda"` (NVIDIA, Linux), `"webgpu"`, `"dml"` (DirectML, Windows), ' +
-      '`"coreml"` (macOS) or `"cpu"`; `"auto"` takes the best that works on this machine.',
+    'The ONNX Runtime execution provider: `"auto"` or `"cpu"`, both the CPU in this version. `"cuda"`, `"webgpu"`, ' +
+      '`"dml"` and `"coreml"` are for later versions; this one refuses them.',
   ),
-  device: integerFrom(0).describe('The index of the GPU to train on, counted from 0.'),
+  device: integerFrom(0).describe(
+    'The index of the GPU to train on, counted from 0. Not used by this version, which trains on the CPU.',
+  ),
   analyse: oneOf('statistics', 'full', 'none').describe(
-    'What is computed at the end of training: `"statistics"` of each neuron, `"full"` for labels and proofs too, or ' +
-      '`"none"`.',
+    'What later versions compute at the end of training: `"statistics"` of each neuron, `"full"` for labels and ' +
+      'proofs too, or `"none"`. Recorded only: this version computes no analysis.',
   ),
   watch_neurons: z
     .array(integerFrom(0), 'expected a list of neurons, such as [3, 17]')
-    .describe('Neurons to follow, each from 0 to `encoding_dim` - 1.'),
+    .describe(
+      'Neurons to follow, each from 0 to `encoding_dim` - 1. Recorded with the run; later versions show them in editors.',
+    ),
 };

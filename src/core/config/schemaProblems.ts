@@ -12,11 +12,11 @@ export function schemaProblems(document: JsoncDocument, issues: readonly Issue[]
   return issues.flatMap((issue) => {
     const path = issue.path as Path;
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(document, path, key));
-    return document.problemAtValue(path, messageOf(document, issue, path));
+    return document.problemAtValue(path, issueMessage(document, issue, path));
   });
 }
 
-function messageOf(document: JsoncDocument, issue: Issue, path: Path): string {
+function issueMessage(document: JsoncDocument, issue: Issue, path: Path): string {
   if (!document.has(path)) return `missing, ${issue.message}`;
   // A custom check states itself what it found.
   return issue.code === 'custom' ? issue.message : `${issue.message}, found ${document.quote(path)}`;

@@ -1,5 +1,7 @@
 import { UserError } from '../errors';
 
+export { bytesOf } from '../floatArray';
+
 /** Element types of tensors in files, named as PyTorch names them. */
 export type Dtype =
   'float64' | 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32' | 'int16' | 'int8' | 'uint8' | 'bool';
@@ -22,11 +24,6 @@ export const bytesPerElement: Readonly<Record<Dtype, number>> = {
 
 export function isFloatDtype(dtype: Dtype): boolean {
   return dtype.includes('float');
-}
-
-/** The array's own memory as bytes, not copied. */
-export function bytesOf({ buffer, byteOffset, byteLength }: TensorData): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /**

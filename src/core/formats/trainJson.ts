@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Operations } from '../arithmetic/operations';
 import { parseJsonFile } from './checkedJson';
 
 /** Python writes numbers that are not finite, which zod's own `number` refuses. */
@@ -59,13 +60,6 @@ export interface TrainJson {
   readonly TrainingLoss: readonly number[];
 }
 
-/** Percent of the questions of each operation. */
-export interface OperationMix {
-  readonly add: number;
-  readonly sub: number;
-  readonly mul: number;
-}
-
 /**
  * Reads `<name>_train.json` in the form of 2024's first months (final losses beside Config) or the later one (within).
  * Final losses beside Config win where they are above 0, as in the notebook.
@@ -86,8 +80,9 @@ export function parseTrainJson(text: string, file: string): TrainJson {
 /**
  * The mix that the model was trained on. What the Config lacks is taken from `named`, the mix that the model's name
  * tells; undefined where neither says. Addition gets what the others leave, as in the notebook: its own key is ignored.
+ * Whether the percentages are whole and can be used is not checked here.
  */
-export function operationMix(config: TrainConfig, named?: OperationMix): OperationMix | undefined {
+export function operationMix(config: TrainConfig, named?: Operations): Operations | undefined {
   const sub = config.perc_sub ?? named?.sub;
   const mul = config.perc_mult ?? named?.mul;
   if (sub === undefined || mul === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { sizeOf, toFloatType, type FloatArray, type FloatType } from '../floatArray';
+import { constantKey } from './constantKey';
 import type { Attributes, Operation } from './operation';
-import type { Shape } from './shape';
+import { sameShape, type Shape } from './shape';
 import { Tensor, type ElementType, type Origin } from './tensor';
 
 /**
@@ -16,7 +17,9 @@ export class Graph {
 
   /** A tensor fed at each run. */
   input(name: string, shape: Shape, type: ElementType = this.floatType): Tensor {
-    return this.unique(`input:${name}`, () => this.create({ kind: 'input', name }, shape, type));
+    const input = this.unique(`input:${name}`, () => this.create({ kind: 'input', name }, shape, type));
+    if (sameShape(input.shape, shape) && input.type === type) return input;
+    throw new Error(`input ${name} is [${input.shape.join()}] already, and cannot be [${shape.join()}]`);
   }
 
   /** A tensor of fixed values that the model file holds under `name`. */
@@ -24,21 +27,19 @@ export class Graph {
     if (value.data.length !== sizeOf(value.shape)) {
       throw new Error(`weight ${name}: ${value.data.length} values for shape [${value.shape.join()}]`);
     }
-    return this.unique(`weight:${name}`, () => {
-      return this.create(
-        { kind: 'weight', name, value: toFloatType(value, this.floatType) },
-        value.shape,
-        this.floatType,
-      );
+    const weight = this.unique(`weight:${name}`, () => {
+      const converted = toFloatType(value, this.floatType);
+      return this.create({ kind: 'weight', name, value: converted }, value.shape, this.floatType);
     });
+    if (sameShape(weight.shape, value.shape)) return weight;
+    throw new Error(`weight ${name} is [${weight.shape.join()}] already, and cannot be [${value.shape.join()}]`);
   }
 
   /** A constant: a number, or values with their shape. */
   constant(value: number | readonly number[], shape: Shape = [], type: ElementType = this.floatType): Tensor {
     const values = typeof value === 'number' ? [value] : value;
     if (values.length !== sizeOf(shape)) throw new Error(`${values.length} values for a constant [${shape.join()}]`);
-    // join() would write -0 as 0 and make the two one constant
-    const key = `constant:${type}:[${shape.join()}]:${values.map((v) => (Object.is(v, -0) ? '-0' : v)).join()}`;
+    const key = `constant:${constantKey(values, shape, type)}`;
     return this.unique(key, () => this.create({ kind: 'constant', values }, shape, type));
   }
 

@@ -12,6 +12,7 @@ export function broadcast(a: Shape, b: Shape): Shape {
   });
 }
 
+/** Whether two shapes have the same rank and lengths; nothing broadcasts. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((length, axis) => length === b[axis]);
 }

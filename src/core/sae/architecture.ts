@@ -45,6 +45,8 @@ export interface Architecture<Name extends string = string, Hyperparameter exten
   /** Scalars that are fed at each run, by their config keys. */
   readonly hyperparameters: readonly Hyperparameter[];
   readonly parameters: (sizes: SaeSizes) => Readonly<Record<Name, Shape>>;
+  /** The parameter of one entry per neuron: where its gradient is not finite, that neuron is at fault. */
+  readonly neuronParameter: Name;
   /** Whether `initialise` wants the mean of the first batch's activations. */
   readonly needsDataMean: boolean;
   /** @param dataMean [width], mean of the first batch; present where `needsDataMean` */
@@ -75,6 +77,12 @@ export function meanSquaredError({ x, reconstruction }: SaePass): Tensor {
 /** The four tensors of an SAE of one linear encoder and one linear decoder, laid out as in SAELens. */
 export type LinearParameter = 'W_enc' | 'b_enc' | 'W_dec' | 'b_dec';
 
+/** Shapes of the linear parameters. */
 export function linearParameters({ width, encodingDim }: SaeSizes): Record<LinearParameter, Shape> {
   return { W_enc: [width, encodingDim], b_enc: [encodingDim], W_dec: [encodingDim, width], b_dec: [width] };
+}
+
+/** Reconstruction [rows, width] by a linear decoder. */
+export function linearDecode(p: Parameters<LinearParameter>, activations: Tensor): Tensor {
+  return activations.matMul(p.W_dec).add(p.b_dec);
 }

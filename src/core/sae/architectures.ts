@@ -7,6 +7,7 @@ export const ARCHITECTURES = { kl, topk };
 
 export type ArchitectureName = keyof typeof ARCHITECTURES;
 
+/** The architecture of a name, its own types forgotten. */
 export function architectureOf(name: ArchitectureName): Architecture {
   return ARCHITECTURES[name];
 }

@@ -1,4 +1,10 @@
-import { linearParameters, meanSquaredError, type Architecture, type LinearParameter } from './architecture';
+import {
+  linearDecode,
+  linearParameters,
+  meanSquaredError,
+  type Architecture,
+  type LinearParameter,
+} from './architecture';
 import { uniform } from './initialisation';
 
 /**
@@ -10,6 +16,7 @@ export const kl: Architecture<LinearParameter, 'sparsity_target' | 'sparsity_wei
   name: 'kl',
   hyperparameters: ['sparsity_target', 'sparsity_weight', 'l1_weight'],
   parameters: linearParameters,
+  neuronParameter: 'b_enc',
   needsDataMean: false,
 
   /** As torch.nn.Linear: weights and biases uniform in ±1/√(inputs of the layer). */
@@ -21,12 +28,13 @@ export const kl: Architecture<LinearParameter, 'sparsity_target' | 'sparsity_wei
   }),
 
   encode: (p, x) => x.matMul(p.W_enc).add(p.b_enc).relu(),
-  decode: (p, activations) => activations.matMul(p.W_dec).add(p.b_dec),
+  decode: linearDecode,
 
-  loss: (pass, { sparsity_target: target, sparsity_weight, l1_weight }, { klClamp, penaltyCap }) => {
-    const one = target.graph.constant(1);
+  loss: (pass, { sparsity_target, sparsity_weight, l1_weight }, { klClamp, penaltyCap }) => {
+    const bounds = { min: klClamp.low, max: klClamp.high };
+    const one = sparsity_target.graph.constant(1);
     const means = pass.activations.mean([0]);
-    const q = means.clamp({ min: klClamp.low, max: klClamp.high });
+    const [target, q] = [sparsity_target.clamp(bounds), means.clamp(bounds)];
     const on = target.mul(target.log().sub(q.log()));
     const off = one.sub(target).mul(one.sub(target).log().sub(one.sub(q).log()));
     const divergence = on.add(off).sum();

@@ -1,4 +1,10 @@
-import { linearParameters, meanSquaredError, type Architecture, type LinearParameter } from './architecture';
+import {
+  linearDecode,
+  linearParameters,
+  meanSquaredError,
+  type Architecture,
+  type LinearParameter,
+} from './architecture';
 import { scaledRows, uniform } from './initialisation';
 import { transpose } from '../floatArray';
 
@@ -13,6 +19,7 @@ export const topk: Architecture<LinearParameter, never> = {
   name: 'topk',
   hyperparameters: [],
   parameters: linearParameters,
+  neuronParameter: 'b_enc',
   needsDataMean: true,
 
   initialise: ({ width, encodingDim }, random, dataMean) => {
@@ -29,7 +36,7 @@ export const topk: Architecture<LinearParameter, never> = {
     const positive = x.sub(p.b_dec).matMul(p.W_enc).add(p.b_enc).relu();
     return positive.topKMask(k).where(positive, 0);
   },
-  decode: (p, activations) => activations.matMul(p.W_dec).add(p.b_dec),
+  decode: linearDecode,
 
   loss: (pass) => {
     const mse = meanSquaredError(pass);

@@ -37,6 +37,7 @@ export interface EarlyStopping {
   readonly early_stopping_threshold: number;
 }
 
+/** The course before the first epoch. */
 export const START: Course = { epochs: 0, calm: 0, stoppedEarly: false, last: null, lastFull: null, best: null };
 
 /** The course after one more epoch with the given means. */
@@ -46,7 +47,7 @@ export function afterEpoch(before: Course, means: MeanMetrics, stopping: EarlySt
   const calm = isCalm(before.last, epoch, stopping.early_stopping_threshold) ? before.calm + 1 : 0;
   const stoppedEarly = calm >= stopping.patience;
   // In the notebook the epoch that breaks off training is left out of what it reports.
-  const counts = !stoppedEarly || rules.score === 'keptWeights';
+  const counts = !stoppedEarly || rules.keep === 'best';
   const better = before.best === null || loss < before.best.loss;
   return {
     epochs: epoch.epoch,
@@ -73,6 +74,6 @@ export function resultOf({ best, last, lastFull }: Course, rules: TrainingRules,
     const { score, loss, density, neurons_used } = current;
     return { score, loss, density, neurons_used, best_epoch: null };
   }
-  const { score, neurons_used } = rules.score === 'keptWeights' ? best : { ...last, score: lastFull.score };
+  const { score, neurons_used } = rules.keep === 'best' ? best : { ...last, score: lastFull.score };
   return { score, loss: best.loss, density: best.density, neurons_used, best_epoch: best.epoch };
 }

@@ -34,7 +34,7 @@ export const momentNames = (parameter: string) => ({ m: `${parameter}.m`, v: `${
  * Scanned inputs: `tokens` [batch, positions] int32, and Adam's `update_scale` and `update_epsilon`. Carried: the
  * parameters and their moments. The architecture's hyperparameters are inputs that stay as they are. Collected per
  * step: `loss`, `mse`, `gradient_norm` (before clipping), `firing_counts` [encodingDim] (rows on which a neuron is not
- * zero), `b_enc_gradient` [encodingDim] (names the neuron when a gradient is not finite), and the penalties that the
+ * zero), `neuron_gradient` [encodingDim] (tells the neuron when a gradient is not finite), and the penalties that the
  * architecture has.
  */
 export function trainingStep(plan: TrainingStepPlan): LoopBody {
@@ -80,7 +80,7 @@ export function trainingStep(plan: TrainingStepPlan): LoopBody {
       ...(parts.l1Penalty && { l1_penalty: parts.l1Penalty }),
       gradient_norm: norm,
       firing_counts: activations.greater(0).toFloat().sum([0]),
-      b_enc_gradient: derivatives[names.indexOf('b_enc')]!,
+      neuron_gradient: derivatives[names.indexOf(architecture.neuronParameter)]!,
     },
   };
 

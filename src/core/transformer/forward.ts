@@ -126,8 +126,8 @@ function headWeights(graph: Graph, weights: Transformer['weights'], layer: numbe
     }
   }
   return {
-    matrix: graph.weight(name, { shape: [dModel, heads * dHead], data }),
-    bias: graph.weight(hookName(layer, `attn.b_${letter}`), { shape: [heads * dHead], data: bias.data }),
+    matrix: graph.weight(`${name}.allHeads`, { shape: [dModel, heads * dHead], data }),
+    bias: graph.weight(`${hookName(layer, `attn.b_${letter}`)}.allHeads`, { shape: [heads * dHead], data: bias.data }),
   };
 }
 

@@ -34,7 +34,7 @@ async function train(keys: object) {
 describe('a run directory', () => {
   it('of topk holds what the design says', async () => {
     const { run, end, paths } = await train({ k: 4 });
-    expect(end).toMatchObject({ state: 'done', stoppedEarly: false, epochs: 3 });
+    expect(end.state).toBe('done');
 
     const record = await readRunFile(run.directory);
     expect(record.config.resolved).toMatchObject({ architecture: 'topk', k: 4, batch_size: 16, seed: 673023 });

@@ -4,8 +4,7 @@ import { positionMeanings } from '../../../src/core/arithmetic/positions';
 import { parsePositions } from '../../../src/core/arithmetic/positionSelection';
 
 // P0 … P21: D5 … D0, OPR (P6), D'5 … D'0 (P7 … P12), = (P13), A7 … A0 (P14 … P21).
-const mixed = positionMeanings(6, 34);
-const additionOnly = positionMeanings(5, 100);
+const sixDigits = positionMeanings(6, 0);
 
 describe('parsePositions', () => {
   test.each([
@@ -25,12 +24,13 @@ describe('parsePositions', () => {
       [2, 6, 20],
     ],
   ])('selects %j', (positions, indices) => {
-    expect(parsePositions(positions, mixed)).toEqual(indices);
+    expect(parsePositions(positions, sixDigits)).toEqual(indices);
   });
 
-  test('knows the constant sign of a pure addition model as +', () => {
-    expect(parsePositions('=-+', additionOnly)).toEqual([11, 12]);
-    expect(() => parsePositions('A6', additionOnly)).toThrow(/no position "A6"/);
+  test('knows the sign, which follows =, as + too, whatever the operations of the model', () => {
+    expect(parsePositions('+', sixDigits)).toEqual([14]);
+    expect(parsePositions('=-+', positionMeanings(5, 0))).toEqual([11, 12]);
+    expect(parsePositions('+,A6', positionMeanings(5, 0))).toEqual([12]);
   });
 
   test.each([
@@ -48,9 +48,9 @@ describe('parsePositions', () => {
     ['P20-P9', /runs backwards, from P20 to P9/],
     ['A0-A7', /runs backwards, from P21 to P14/],
   ])('refuses %j', (positions, message) => {
-    const select = () => parsePositions(positions, mixed);
+    const select = () => parsePositions(positions, sixDigits);
     expect(select).toThrow(UserError);
     expect(select).toThrow(message);
-    expect(select).toThrow(/Valid are "all", P0 to P21, D5, .*OPR, D'5, .*=, A7, .*A0, ranges/);
+    expect(select).toThrow(/Valid are "all", P0 to P21, D5, .*OPR, D'5, .*=, A7, .*A0, \+ for A7, ranges/);
   });
 });

@@ -24,17 +24,17 @@ describe('parseConfig', () => {
   });
 
   it('gives every valid config as JSON does', () => {
-    const positive = fc.integer({ min: 1, max: 1_000_000 });
+    const positive = fc.integer({ min: 1 });
     const finite = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true });
     const shared = {
       layer_num: fc.nat(),
       hook: fc.string({ minLength: 1 }),
       positions: fc.oneof(fc.constant('all'), fc.array(fc.string({ minLength: 1 }), { minLength: 1 })),
       learning_rate: fc.double({ min: 0, minExcluded: true, noNaN: true, noDefaultInfinity: true }),
-      num_epochs: positive,
+      num_epochs: fc.integer({ min: 1, max: 100_000 }),
       patience: positive,
       early_stopping_threshold: finite,
-      batch_size: positive,
+      batch_size: fc.integer({ min: 1, max: 65_536 }),
       enrich_data: fc.boolean(),
       operations: fc.nat({ max: 100 }).map((add) => ({ add, sub: 0, mul: 100 - add })),
       seed: fc.maxSafeNat(),
@@ -45,7 +45,12 @@ describe('parseConfig', () => {
     };
     const requiredKeys = { kind: fc.constant('sae'), model: fc.string({ minLength: 1 }) };
     const topk = fc.record(
-      { ...requiredKeys, ...shared, k: fc.integer({ min: 1, max: 32 }), num_batches: positive },
+      {
+        ...requiredKeys,
+        ...shared,
+        k: fc.integer({ min: 1, max: 32 }),
+        num_batches: fc.integer({ min: 1, max: 1_000_000 }),
+      },
       { requiredKeys: ['kind', 'model'] },
     );
     const kl = fc.record(
@@ -54,7 +59,7 @@ describe('parseConfig', () => {
         ...shared,
         preset: fc.constant('notebook'),
         architecture: fc.constant('kl'),
-        sparsity_target: fc.double({ min: 0, max: 1, minExcluded: true, maxExcluded: true, noNaN: true }),
+        sparsity_target: fc.double({ min: 1e-7, max: 1 - 1e-7, noNaN: true }),
         sparsity_weight: finite,
         l1_weight: finite,
         questions: fc.string({ minLength: 1 }),

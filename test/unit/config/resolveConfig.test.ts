@@ -78,6 +78,10 @@ describe('resolveConfig', () => {
     expect(resolve({ positions: 'P20-P21' }).positions).toBe('P20-P21');
   });
 
+  it.each([{ add: 100 }, { sub: 100 }])('knows the sign by both its names in a config of %j', (operations) => {
+    expect(resolve({ positions: ['+', 'A7'], operations }).positions).toEqual(['+', 'A7']);
+  });
+
   it('refuses an epoch of one batch where the notebook preset drops the first', () => {
     const keys = { preset: 'notebook', num_batches: 1 };
     expect(() => resolve(keys)).toThrow('a.quanta.json:1:61: num_batches: expected at least 2');

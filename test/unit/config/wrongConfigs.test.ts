@@ -3,16 +3,18 @@ import { ConfigError, type Problem } from '../../../src/core/config/configError'
 import { parseConfig } from '../../../src/core/config/parseConfig';
 import { UserError } from '../../../src/core/errors';
 
-/** The problems of a text that is no valid config. */
-function problemsOf(text: string): readonly Problem[] {
+/** What is said of a text that is no valid config. */
+function errorOf(text: string): ConfigError {
   try {
     parseConfig(text, 'a.quanta.json');
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return error;
     throw error;
   }
   throw new Error(`this config should be refused: ${text}`);
 }
+
+const problemsOf = (text: string): readonly Problem[] => errorOf(text).problems;
 
 /** A config whose second line, from its third column on, is the line under test. */
 const withLine = (line: string) => `{ "kind": "sae", "model": "m",\n  ${line}\n}`;
@@ -31,8 +33,10 @@ const wrongLines: [line: string, column: number, key: string, ...message: string
   ['"architecture": "relu"', 19, 'architecture', 'expected "topk" or "kl"', 'found the string "relu"'],
   ['"k": 0', 8, 'k', 'whole number of at least 1', 'found 0'],
   ['"k": [16]', 8, 'k', 'whole number of at least 1', 'found the list [16]'],
-  ['"architecture": "kl", "sparsity_target": 0', 44, 'sparsity_target', 'between 0 and 1, both excluded', 'found 0'],
-  ['"architecture": "kl", "sparsity_target": 1', 44, 'sparsity_target', 'between 0 and 1, both excluded', 'found 1'],
+  ['"architecture": "kl", "sparsity_target": 0', 44, 'sparsity_target', 'from 1e-7 to 1 - 1e-7', 'found 0'],
+  ['"architecture": "kl", "sparsity_target": 9e-8', 44, 'sparsity_target', 'from 1e-7', 'found 9e-8'],
+  ['"architecture": "kl", "sparsity_target": 0.99999995', 44, 'sparsity_target', 'to 1 - 1e-7'],
+  ['"architecture": "kl", "sparsity_target": 1', 44, 'sparsity_target', 'from 1e-7 to 1 - 1e-7', 'found 1'],
   ['"architecture": "kl", "sparsity_weight": -1e-3', 44, 'sparsity_weight', 'at least 0', 'found -1e-3'],
   ['"architecture": "kl", "l1_weight": {}', 38, 'l1_weight', 'at least 0', 'found the object {}'],
   ['"encoding_dim": 0', 19, 'encoding_dim', 'at least 1', 'found 0'],
@@ -40,10 +44,13 @@ const wrongLines: [line: string, column: number, key: string, ...message: string
   ['"learning_rate": 0', 20, 'learning_rate', 'greater than 0', 'found 0'],
   ['"learning_rate": 1e999', 20, 'learning_rate', 'finite number greater than 0', 'found 1e999'],
   ['"learning_rate": true', 20, 'learning_rate', 'greater than 0', 'found true'],
-  ['"num_epochs": 0', 17, 'num_epochs', 'at least 1', 'found 0'],
+  ['"num_epochs": 0', 17, 'num_epochs', 'from 1 to 100000', 'found 0'],
+  ['"num_epochs": 100001', 17, 'num_epochs', 'from 1 to 100000', 'found 100001'],
   ['"patience": 0', 15, 'patience', 'at least 1', 'found 0'],
   ['"early_stopping_threshold": -1', 31, 'early_stopping_threshold', 'at least 0', 'found -1'],
   ['"num_batches": 1.5', 18, 'num_batches', 'whole number', 'found 1.5'],
+  ['"num_batches": 1000001', 18, 'num_batches', 'from 1 to 1000000', 'found 1000001'],
+  ['"batch_size": 65537', 17, 'batch_size', 'from 1 to 65536', 'found 65537'],
   ['"batch_size": "64"', 17, 'batch_size', 'whole number', 'found the string "64"'],
   ['"enrich_data": 1', 18, 'enrich_data', 'true or false', 'found 1'],
   ['"operations": {"add": 50, "sub": 40}', 17, 'operations', 'add up to 100', '50 + 40 + 0 = 90'],
@@ -170,5 +177,22 @@ describe('a config with several problems', () => {
     const parse = () => parseConfig(text, 'dir/a.quanta.json');
     expect(parse).toThrow(UserError);
     expect(parse).toThrow('dir/a.quanta.json:4:8: k: expected a whole number of at least 1, found the string "many"\n');
+  });
+});
+
+describe('a file with very many problems', () => {
+  const messageLines = (text: string) => errorOf(text).message.split('\n');
+
+  it('that is no JSON on any line is refused with the first twenty, saying how many more there are', () => {
+    const message = messageLines('some words\n'.repeat(19_999) + 'some words');
+    expect(message).toHaveLength(21);
+    expect(message[19]).toContain('a.quanta.json:20:1: ');
+    expect(message[20]).toBe('a.quanta.json: 19980 more problems');
+  });
+
+  it('in its values is refused with the first twenty alike', () => {
+    const wrongNeurons = (count: number) => `"watch_neurons": [${'-1, '.repeat(count)}]`;
+    expect(messageLines(withLine(wrongNeurons(20)))).toHaveLength(20);
+    expect(messageLines(withLine(wrongNeurons(21))).at(-1)).toBe('a.quanta.json: 1 more problem');
   });
 });

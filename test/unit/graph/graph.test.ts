@@ -74,6 +74,7 @@ describe('a graph', () => {
     ['an axis that is not there', (x) => x.sum([2]), /axis 2 is outside a tensor of rank 2/],
     ['more of the largest than there are', (x) => x.topKMask(4), /the 4 largest of 3/],
     ['tensors of two graphs', (x) => x.add(new Graph('float32').input('x', [2, 3])), /two graphs/],
+    ['one name for two inputs', (_, g) => g.input('x', [3, 2]), /input x is \[2,3\] already, and cannot be \[3,2\]/],
     ['a constant of too few values', (_, g) => g.constant([1, 2], [3]), /2 values for a constant \[3\]/],
   ])('refuses %s', (_, build, message) => {
     const graph = new Graph('float32');

@@ -1,10 +1,11 @@
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfigFile } from '../../../src/store/configFile';
 import { sha256OfFile } from '../../../src/store/fileHash';
 import { hubCacheFolder } from '../../../src/store/hubCache';
 import { findModel } from '../../../src/store/modelSearch';
+import { modelFilesUnder } from '../../../src/store/workspaceModels';
 import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
 
 const name = 'add_d5_l1_h3_t15K_s372001';
@@ -71,6 +72,28 @@ describe('findModel by name', () => {
     await expect(find(name)).rejects.toThrow(`found no ${name}.pth`);
   });
 
+  it('looks eight folders deep, and says so', async () => {
+    const { workspace, find } = await places();
+    await writeAt(join(workspace, '1/2/3/4/5/6/7/8/9', `${name}.pth`));
+    await expect(find(name)).rejects.toThrow('looked up to 8 folders deep in:');
+    const path = await writeAt(join(workspace, '1/2/3/4/5/6/7/8', `${name}.pth`));
+    expect((await find(name)).path).toBe(path);
+  });
+
+  it.skipIf(process.platform === 'win32')('looks into no folder that the kernel makes up', async () => {
+    const looked: string[] = [];
+    const root = {
+      unreadable: [],
+      entries: (folder: string) => {
+        looked.push(folder);
+        return folder === '/' ? readdir(folder, { withFileTypes: true }) : Promise.resolve([]);
+      },
+    };
+    await modelFilesUnder('/', root);
+    expect(looked).toContain('/usr');
+    expect(looked.filter((folder) => ['/proc', '/sys', '/dev'].includes(folder))).toEqual([]);
+  });
+
   it('refuses two files in one place and lists them', async () => {
     const { workspace, bundled, find } = await places();
     const paths = [join(workspace, 'a', `${name}.pth`), join(workspace, 'b', `${name}.pth`)];
@@ -84,7 +107,7 @@ describe('findModel by name', () => {
     const { workspace, hubCache, bundled, find } = await places();
     await writeAt(join(workspace, 'mix_d6_l3_h4_t40K_s372001.pth'));
     await writeAt(join(bundled, `${name}.pth`));
-    const message = `found no add_d5_l1_h3_t15K_s372002.pth; looked in:
+    const message = `found no add_d5_l1_h3_t15K_s372002.pth; looked up to 8 folders deep in:
   the workspace ${workspace}
   the Hugging Face cache ${hubCache}
   the bundled models ${bundled}
@@ -154,6 +177,27 @@ describe('hubCacheFolder', () => {
     expect(hubCacheFolder({}, '/home/me')).toBe(join('/home/me', '.cache', 'huggingface', 'hub'));
     expect(hubCacheFolder({ HF_HOME: '/hf' }, '/home/me')).toBe(join('/hf', 'hub'));
     expect(hubCacheFolder({ HF_HOME: '/hf', HF_HUB_CACHE: '/cache' }, '/home/me')).toBe('/cache');
+  });
+
+  it('follows the older and the desktop ones where those are not set', () => {
+    const older = { HF_HOME: '/hf', HUGGINGFACE_HUB_CACHE: '/older' };
+    expect(hubCacheFolder(older, '/home/me')).toBe('/older');
+    expect(hubCacheFolder({ ...older, HF_HUB_CACHE: '/cache' }, '/home/me')).toBe('/cache');
+    const desktop = { XDG_CACHE_HOME: '/xdg' };
+    expect(hubCacheFolder(desktop, '/home/me')).toBe(join('/xdg', 'huggingface', 'hub'));
+    expect(hubCacheFolder({ ...desktop, HF_HOME: '/hf' }, '/home/me')).toBe(join('/hf', 'hub'));
+  });
+
+  it.each(['HF_HUB_CACHE', 'HUGGINGFACE_HUB_CACHE'])("takes a leading ~ of %s for the user's folder", (variable) => {
+    expect(hubCacheFolder({ [variable]: '~/hub' }, '/home/me')).toBe(join('/home/me', 'hub'));
+    expect(hubCacheFolder({ [variable]: '~' }, '/home/me')).toBe('/home/me');
+    expect(hubCacheFolder({ [variable]: '/~/hub~' }, '/home/me')).toBe('/~/hub~');
+    expect(hubCacheFolder({ [variable]: '~other/hub' }, '/home/me')).toBe('~other/hub');
+  });
+
+  it("takes a leading ~ of HF_HOME and XDG_CACHE_HOME for the user's folder", () => {
+    expect(hubCacheFolder({ HF_HOME: '~/hf' }, '/home/me')).toBe(join('/home/me', 'hf', 'hub'));
+    expect(hubCacheFolder({ XDG_CACHE_HOME: '~/xdg' }, '/home/me')).toBe(join('/home/me', 'xdg', 'huggingface', 'hub'));
   });
 });
 

@@ -1,50 +1,77 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Observer } from '../../../src/store/displayState';
 import { runPaths } from '../../../src/store/runDirectory';
-import { lockRun } from '../../../src/store/runLock';
+import { RunLock } from '../../../src/store/runLock';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
-const observer = (alive: readonly number[]): Observer => ({
+const observer = (...alive: number[]): Observer => ({
   host: 'here',
   now: () => new Date(),
   isProcessAlive: (pid) => alive.includes(pid),
 });
 
+async function lockedBy(content: string, secondsAgo = 0): Promise<string> {
+  const folder = await temporaryFolder();
+  const { lock } = runPaths(folder);
+  await writeFile(lock, content);
+  const time = new Date(Date.now() - 1000 * secondsAgo);
+  await utimes(lock, time, time);
+  return folder;
+}
+
 describe('the lock of a run', () => {
   it('is for one process at a time, and goes when it is released', async () => {
     const folder = await temporaryFolder();
-    const release = await lockRun(folder, observer([process.pid]));
-    await expect(lockRun(folder, observer([process.pid]))).rejects.toThrow(
-      `process ${process.pid} is training this run`,
-    );
-    await release();
+    const lock = await RunLock.take(folder, observer(process.pid));
+    await expect(RunLock.take(folder, observer(process.pid))).rejects.toThrow(`process ${process.pid} on here`);
+    await lock.release();
     expect(existsSync(runPaths(folder).lock)).toBe(false);
-    await lockRun(folder, observer([process.pid]));
+    await RunLock.take(folder, observer(process.pid));
   });
 
-  it('of many that start at once, only one gets it', async () => {
-    const folder = await temporaryFolder();
-    const attempts = Array.from({ length: 20 }, () => lockRun(folder, observer([process.pid])).then(() => 'locked'));
+  it.each([
+    ['of none', undefined],
+    ['of a dead one', '{"id": "a", "pid": 4711, "host": "here"}'],
+  ])('%s is had by one of many that start at once', async (_, content) => {
+    const folder = content === undefined ? await temporaryFolder() : await lockedBy(content);
+    const attempts = Array.from({ length: 30 }, () => RunLock.take(folder, observer(process.pid)));
     const outcomes = await Promise.allSettled(attempts);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it.each([
-    ['of a process that is gone', '{"pid": 4711, "host": "here"}'],
-    ['of another machine, whose status tells how it stands', '{"pid": 1, "host": "there"}'],
-  ])('%s is taken over', async (_, content) => {
-    const folder = await temporaryFolder();
-    await writeFile(runPaths(folder).lock, content);
-    await expect(lockRun(folder, observer([1, process.pid]))).resolves.toBeTypeOf('function');
+  it.each<[string, string, number]>([
+    ['whose process is gone', '{"id": "a", "pid": 4711, "host": "here"}', 0],
+    ['whose number another process has got meanwhile', '{"id": "a", "pid": 1, "host": "here"}', 40],
+    ['of another machine that says nothing any more', '{"id": "a", "pid": 1, "host": "there"}', 40],
+    ['that was never written', '', 40],
+  ])('%s is taken over', async (_, content, secondsAgo) => {
+    const folder = await lockedBy(content, secondsAgo);
+    await expect(RunLock.take(folder, observer(1, process.pid))).resolves.toBeInstanceOf(RunLock);
   });
 
-  it('that was never written is taken over after a while', async () => {
-    const folder = await temporaryFolder();
-    await writeFile(runPaths(folder).lock, '');
-    await expect(lockRun(folder, observer([]))).rejects.toThrow('has just begun');
-    const later = { ...observer([]), now: () => new Date(Date.now() + 5000) };
-    await expect(lockRun(folder, later)).resolves.toBeTypeOf('function');
+  it.each([
+    ['of another machine', '{"id": "a", "pid": 4711, "host": "there"}'],
+    ['that is about to be written', ''],
+  ])('%s is respected', async (_, content) => {
+    const folder = await lockedBy(content);
+    await expect(RunLock.take(folder, observer())).rejects.toThrow('another process is training this run');
+    expect(await readFile(runPaths(folder).lock, 'utf8')).toBe(content);
+  });
+
+  it('lives on while it is renewed, and is left alone by one that lost it', async () => {
+    const folder = await lockedBy('{"id": "a", "pid": 4711, "host": "here"}');
+    const lock = await RunLock.take(folder, observer(process.pid));
+    const long = new Date(Date.now() - 60_000);
+    await utimes(runPaths(folder).lock, long, long);
+    await lock.renew();
+    await expect(RunLock.take(folder, observer(process.pid))).rejects.toThrow('another process');
+    await utimes(runPaths(folder).lock, long, long);
+    const other = await RunLock.take(folder, observer(process.pid));
+    await lock.release();
+    expect(existsSync(runPaths(folder).lock)).toBe(true);
+    await other.release();
+    expect(existsSync(runPaths(folder).lock)).toBe(false);
   });
 });

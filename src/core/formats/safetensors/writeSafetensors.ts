@@ -1,4 +1,4 @@
-import { bytesOf } from '../dtype';
+import { bytesOf } from '../../floatArray';
 import type { TensorData } from '../dtype';
 import { encodeUtf8 } from '../utf8';
 

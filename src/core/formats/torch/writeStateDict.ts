@@ -1,6 +1,6 @@
 import type { FloatArray } from '../../floatArray';
 import type { NewEntry } from '../archive';
-import { bytesOf } from '../dtype';
+import { bytesOf } from '../../floatArray';
 import { writeStateDictPickle } from '../pickle/writePickle';
 import { encodeUtf8 } from '../utf8';
 

@@ -1,4 +1,5 @@
 import type { TensorProto } from 'onnx-buf';
+import { bytesOf } from '../../floatArray';
 import { ancestors } from '../graph';
 import type { Tensor } from '../tensor';
 import type { NodeEmitter } from './emitter';
@@ -46,8 +47,4 @@ export function emitTensors(
     }
   }
   return { nameOf, inputs, weights };
-}
-
-function bytesOf(data: Float32Array | Float64Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
 }

@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { NodeProtoSchema, type NodeProto, type TensorProto } from 'onnx-buf';
+import { constantKey } from '../constantKey';
 import type { Shape } from '../shape';
 import type { ElementType } from '../tensor';
 import { attributeProto, tensorProto, toBytes, type OnnxAttribute } from './proto';
@@ -53,7 +54,7 @@ export class NodeEmitter {
   }
 
   constant(values: readonly number[], shape: Shape, type: ElementType): string {
-    const key = `${type}[${shape.join()}]${values.map((v) => (Object.is(v, -0) ? '-0' : v)).join()}`;
+    const key = constantKey(values, shape, type);
     let name = this.constants.get(key);
     if (name === undefined) {
       this.constants.set(key, (name = this.freshName('constant')));

@@ -26,6 +26,7 @@ const TYPE_CODES: Record<ElementType, TensorProto_DataType> = {
   bool: TensorProto_DataType.BOOL,
 };
 
+/** The number by which ONNX files name an element type (TensorProto.DataType). */
 export function typeCode(type: ElementType): number {
   return TYPE_CODES[type];
 }
@@ -52,6 +53,7 @@ export function toBytes(values: readonly number[], type: ElementType): Uint8Arra
   return new Uint8Array(arrays[type].from(values).buffer);
 }
 
+/** An attribute of a node in an ONNX file; of numbers, only integers go without a mark. */
 export function attributeProto(name: string, value: OnnxAttribute): AttributeProto {
   const kind = AttributeProto_AttributeType;
   if (typeof value === 'number') return create(AttributeProtoSchema, { name, type: kind.INT, i: BigInt(value) });
