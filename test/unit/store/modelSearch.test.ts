@@ -1,8 +1,9 @@
-import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfigFile } from '../../../src/store/configFile';
 import { sha256OfFile } from '../../../src/store/fileHash';
+import { FolderListing } from '../../../src/store/folderListing';
 import { hubCacheFolder } from '../../../src/store/hubCache';
 import { findModel } from '../../../src/store/modelSearch';
 import { modelFilesUnder } from '../../../src/store/workspaceModels';
@@ -82,14 +83,13 @@ describe('findModel by name', () => {
 
   it.skipIf(process.platform === 'win32')('looks into no folder that the kernel makes up', async () => {
     const looked: string[] = [];
-    const root = {
-      unreadable: [],
-      entries: (folder: string) => {
+    class RootOnly extends FolderListing {
+      override entries(folder: string) {
         looked.push(folder);
-        return folder === '/' ? readdir(folder, { withFileTypes: true }) : Promise.resolve([]);
-      },
-    };
-    await modelFilesUnder('/', root);
+        return folder === '/' ? super.entries(folder) : Promise.resolve([]);
+      }
+    }
+    await modelFilesUnder('/', new RootOnly());
     expect(looked).toContain('/usr');
     expect(looked.filter((folder) => ['/proc', '/sys', '/dev'].includes(folder))).toEqual([]);
   });
