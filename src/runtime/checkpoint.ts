@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../core/errors';
 import type { FloatArray } from '../core/floatArray';
-import { bytesOf } from '../core/formats/dtype';
+import { bytesOf } from '../core/floatArray';
 import { readSafetensors } from '../core/formats/safetensors/readSafetensors';
 import { writeSafetensors } from '../core/formats/safetensors/writeSafetensors';
 import { writeFileAtomically } from '../store/atomicFile';

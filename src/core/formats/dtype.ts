@@ -1,7 +1,5 @@
 import { UserError } from '../errors';
 
-export { bytesOf } from '../floatArray';
-
 /** Element types of tensors in files, named as PyTorch names them. */
 export type Dtype =
   'float64' | 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32' | 'int16' | 'int8' | 'uint8' | 'bool';

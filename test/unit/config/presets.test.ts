@@ -9,7 +9,6 @@ describe('rulesOf', () => {
       adamPerEpoch: true,
       dropFirstBatch: true,
       keep: 'last',
-      score: 'lastFullEpoch',
     });
     expect(Math.fround(klClamp.low)).toBeGreaterThan(0);
     // The notebook's trap: in float32 the upper bound is no bound below 1.
@@ -24,7 +23,6 @@ describe('rulesOf', () => {
       adamPerEpoch: false,
       dropFirstBatch: false,
       keep: 'best',
-      score: 'keptWeights',
     });
     expect(Math.fround(klClamp.high)).toBeLessThan(1);
     expect(klClamp.low).toBeCloseTo(1 - klClamp.high, 12);

@@ -19,8 +19,18 @@ export const layerNormalization = operation<readonly [Tensor, Tensor, Tensor], {
   'LayerNormalization',
   {
     shape: ([x]) => x.shape,
-    onnx: (emitter, inputs, _, { epsilon }) =>
-      emitter.node('LayerNormalization', inputs, { axis: -1, epsilon: { float: epsilon } }),
+    onnx: (emitter, inputs, { type }, { epsilon }) => {
+      if (type === 'float32')
+        return emitter.node('LayerNormalization', inputs, { axis: -1, epsilon: { float: epsilon } });
+      // The operator keeps its epsilon in float32, which would spoil a result in float64.
+      const [x, weight, bias] = inputs;
+      const mean = (of: string) => emitter.node('ReduceMean', [of, emitter.indices([-1])]);
+      const difference = emitter.node('Sub', [x, mean(x)]);
+      const variance = mean(emitter.node('Mul', [difference, difference]));
+      const scale = emitter.node('Sqrt', [emitter.node('Add', [variance, emitter.scalar(epsilon, type)])]);
+      const normalised = emitter.node('Div', [difference, scale]);
+      return emitter.node('Add', [emitter.node('Mul', [normalised, weight]), bias]);
+    },
     gradient: ([x, weight, bias], _, d, { epsilon }) => {
       const { centred: difference, scale } = centred(x, epsilon);
       const normalised = difference.div(scale);
