@@ -34,8 +34,12 @@ export function encodeLoop({ scanned, carried, collected }: LoopBody): Uint8Arra
     if (carriedInputs.includes(name)) return `step/${name}`;
     return scannedInputs.includes(name) ? inner.node('Gather', [name, 'step/iteration'], { axis: 0 }) : name;
   });
-  // A subgraph's outputs must be its own nodes' results, each under a name of its own.
-  const results = roots.map((root) => inner.node('Identity', [body.nameOf(root)]));
+  // A subgraph's outputs must be its own nodes' results, each under a name of its own; copying only where they are not
+  // spares a pass over every parameter and moment.
+  const results = roots.map((root, index) => {
+    const own = root.origin.kind === 'operation' && roots.indexOf(root) === index;
+    return own ? body.nameOf(root) : inner.node('Identity', [body.nameOf(root)]);
+  });
   const proceed = inner.node('Identity', ['step/proceed']);
   const info = (tensor: Tensor, name: string) => valueInfo(name, tensor.type, tensor.shape);
   const graph = create(GraphProtoSchema, {
