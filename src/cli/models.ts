@@ -50,11 +50,12 @@ async function list(options: Options): Promise<void> {
   printTable([
     ['Name', 'Operations', 'Digits', 'Layers', 'Heads', 'Parameters', 'Where'],
     ...rows.map((row) => {
-      if ('error' in row) return [row.name, 'unreadable', '', '', '', '', `${row.place}: ${row.path}`];
+      if ('error' in row) return [row.name, 'no model', '', '', '', '', `${row.place}: ${row.path}`];
       const { digits, layers, heads, parameters } = row;
       return [row.name, operationsText(row.operations), digits, layers, heads, parameters, `${row.place}: ${row.path}`];
     }),
   ]);
+  printLines(rows.flatMap((row) => ('error' in row ? [`No model: ${row.error.split('\n')[0]!}`] : [])));
 }
 
 async function inspect(model: string, options: Options): Promise<void> {

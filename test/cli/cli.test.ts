@@ -77,6 +77,9 @@ describe('quanta models', () => {
     expect(models).toContainEqual(expect.objectContaining({ name: SAMPLE, place: 'bundled', digits: 6, layers: 3 }));
     expect(models).toContainEqual(expect.objectContaining({ name: 'tiny', place: 'workspace', parameters: 1319 }));
     expect(models.find(({ name }) => name === 'tiny_legacy')).toHaveProperty('error');
+    const { stdout } = await quanta(['models', 'list'], cwd);
+    expect(stdout).toMatch(/^tiny_legacy +no model +workspace: /m);
+    expect(stdout).toMatch(/^No model: .*tiny_legacy\.pth.*before 1\.6/m);
   });
 
   it('inspects one', async () => {
