@@ -39,6 +39,7 @@ async function list(options: Options): Promise<void> {
       }
     }),
   );
+  rows.sort((a, b) => Number('error' in a) - Number('error' in b));
   if (options.json) {
     printJson(rows);
     return;

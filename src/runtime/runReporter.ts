@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { cannotWrite } from '../store/atomicFile';
 import type { MetricsLine } from '../store/metricsLine';
 import { runPaths } from '../store/runDirectory';
 import type { RunProgress } from '../store/statusFile';
@@ -55,7 +56,12 @@ export class LogFile implements RunReporter {
   }
 
   private write(text: string): void {
-    appendFileSync(runPaths(this.directory).log, `${new Date().toISOString()} ${text}\n`);
+    const { log } = runPaths(this.directory);
+    try {
+      appendFileSync(log, `${new Date().toISOString()} ${text}\n`);
+    } catch (error) {
+      throw cannotWrite(log, error);
+    }
   }
 }
 

@@ -84,7 +84,7 @@ describe('stopping a run', () => {
   it('is heeded when it is asked while a resumed run starts', async () => {
     const cwd = await stoppedRun();
     const process = startCli(['train', '--run', 'run'], { cwd });
-    await wait(50);
+    await changeOf(join(cwd, 'run', 'lock'), process);
     await writeFile(join(cwd, 'run', 'stop'), '');
     expect(await process.exit).toMatchObject({ code: STOPPED, stderr: '' });
   });
