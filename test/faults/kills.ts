@@ -28,6 +28,13 @@ export function randomMoments(seed: number): Moment[] {
   return fc.sample(shuffled, { seed, numRuns: 1 })[0]!;
 }
 
+/** A moment that a faster process still lives to see: half as late, at last a moment after it starts. */
+export function sooner({ after, milliseconds }: Moment): Moment {
+  return milliseconds === 0
+    ? { after: 'start', milliseconds: 300 }
+    : { after, milliseconds: Math.floor(milliseconds / 2) };
+}
+
 /** Kills a process that trains the run in a directory at a moment; false where it ended before. */
 export async function killAt(moment: Moment, directory: string, process: CliProcess): Promise<boolean> {
   if (moment.after !== 'start') await changeOf(join(directory, moment.after), process);

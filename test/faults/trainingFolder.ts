@@ -13,7 +13,7 @@ export const SHORT_RUNS = {
     operations: { add: 34, sub: 66 },
     encoding_dim: 48,
     batch_size: 32,
-    num_batches: 300,
+    num_batches: 600,
     num_epochs: 5,
     early_stopping_threshold: 0,
   },
@@ -23,7 +23,7 @@ export const SHORT_RUNS = {
     init_from: 'initial.pth',
     encoding_dim: 12,
     batch_size: 8,
-    num_epochs: 400,
+    num_epochs: 1500,
     early_stopping_threshold: 0,
   },
 } as const;
