@@ -1,6 +1,6 @@
 // `npm test`: sets up, then runs every check of the project and its tests, and counts them in one last line.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ROOT, setUp } from './setup.mjs';
 
 const RESULTS = 'test-results/vitest.json';
@@ -25,6 +25,8 @@ for (const [name, program, args] of checks) {
 }
 
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
+// Should the runner die, the results of an earlier run must not be counted for this one.
+rmSync(`${ROOT}${RESULTS}`, { force: true });
 const testsPassed = runProgram('vitest', ['run', ...reporters]);
 const results = JSON.parse(readFileSync(`${ROOT}${RESULTS}`, 'utf8'));
 counts.passed += results.numPassedTests;

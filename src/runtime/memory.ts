@@ -1,31 +1,41 @@
 import { totalmem } from 'node:os';
-import type { ResolvedConfig } from '../core/config/saeConfig';
-import type { TransformerConfig } from '../core/transformer/transformerConfig';
+import { ConfigError } from '../core/config/configError';
+import type { ParsedConfig } from '../core/config/parseConfig';
+import { hookWidth } from '../core/transformer/hooks';
+import type { TrainingInputs } from './trainingInputs';
 
 const BYTES_PER_FLOAT = 4;
+
+/** @throws ConfigError where training needs more memory than there is */
+export function refuseTooLarge({ document }: ParsedConfig, inputs: TrainingInputs): void {
+  const [needed, available] = [memoryNeeded(inputs), memoryAvailable()];
+  if (needed <= available) return;
+  const { config, model, site } = inputs;
+  const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GB`;
+  const message =
+    `${config.encoding_dim} neurons with ${config.batch_size} questions a batch on activations of width ` +
+    `${hookWidth(model.config, site.hook)} need about ${gigabytes(needed)} of memory, and there are ` +
+    `${gigabytes(available)}: make one of them smaller`;
+  throw new ConfigError(document.file, [document.problemAtValue(['encoding_dim'], message)]);
+}
 
 /**
  * About how many bytes a training run needs at the same time, from the arrays that grow with the config: parameters,
  * moments and gradients before and after a step, the best weights; and per row of a batch the model's activations,
  * the SAE's and their gradients.
- *
- * @param width of the activations that the SAE reads
- * @param positions how many positions of each question it is trained on
  */
-export function memoryNeeded(
-  { encoding_dim, batch_size }: Pick<ResolvedConfig, 'encoding_dim' | 'batch_size'>,
-  { dModel, dMlp, nHeads, dHead, nCtx }: TransformerConfig,
-  width: number,
-  positions: number,
-): number {
+function memoryNeeded({ config, model, site }: TrainingInputs): number {
+  const { encoding_dim, batch_size } = config;
+  const { dModel, dMlp, nHeads, dHead, nCtx } = model.config;
+  const width = hookWidth(model.config, site.hook);
   const parameters = 2 * encoding_dim * width + encoding_dim + width;
   const perToken = 4 * dModel + 4 * nHeads * dHead + dMlp + nHeads * nCtx;
   const perRow = 3 * width + 4 * encoding_dim;
-  return BYTES_PER_FLOAT * (8 * parameters + batch_size * (nCtx * perToken + positions * perRow));
+  return BYTES_PER_FLOAT * (8 * parameters + batch_size * (nCtx * perToken + site.positions.length * perRow));
 }
 
 /** Bytes of memory that this process may use: jobs of a cluster are allowed less than the machine has. */
-export function memoryAvailable(): number {
+function memoryAvailable(): number {
   const allowed = process.constrainedMemory();
   return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
 }

@@ -12,6 +12,7 @@ import { readRunFile, writeRunFile, type RunFile } from '../store/runFile';
 import { RunLock } from '../store/runLock';
 import { readStatus } from '../store/statusFile';
 import { readCheckpoint, type Checkpoint } from './checkpoint';
+import { refuseTooLarge } from './memory';
 import { chooseProvider, type UsableProvider } from './provider';
 import { recordRun, verifyUnchanged, type RunOrigin } from './runRecord';
 import { readTrainingInputs, type TrainingInputs } from './trainingInputs';
@@ -71,6 +72,7 @@ async function begin(
   // Whatever is wrong with the input is found before a directory is made.
   const record = await recordRun(parsed, origin);
   const parts = await partsOf(record);
+  refuseTooLarge(parsed, parts.inputs);
   const directory = await makeDirectory(asked, runsFolder, record.config.file, origin.now);
   return locked(directory, async (lock) => {
     // Another process may have begun the run while this one read its input.

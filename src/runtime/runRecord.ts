@@ -5,18 +5,15 @@ import { operationMix } from '../core/formats/trainJson';
 import { ConfigError } from '../core/config/configError';
 import type { ParsedConfig } from '../core/config/parseConfig';
 import { resolveConfig } from '../core/config/resolveConfig';
-import type { Provider, ResolvedConfig } from '../core/config/saeConfig';
+import type { Provider } from '../core/config/saeConfig';
 import { messageOf, UserError } from '../core/errors';
-import { positionMeanings } from '../core/arithmetic/positions';
-import { parsePositions } from '../core/arithmetic/positionSelection';
-import { hookWidth, VECTOR_HOOKS } from '../core/transformer/hooks';
+import { VECTOR_HOOKS } from '../core/transformer/hooks';
 import { pathsRelativeTo } from '../store/configFile';
 import { sha256OfFile } from '../store/fileHash';
-import { readModelFile, type ModelFile } from '../store/modelFile';
+import { readModelFile } from '../store/modelFile';
 import { findModel, type ModelFolders } from '../store/modelSearch';
 import type { RunFile } from '../store/runFile';
 import { weightsFileOf } from '../store/saeFiles';
-import { memoryAvailable, memoryNeeded } from './memory';
 import { chooseProvider } from './provider';
 
 /** Where a run's parts come from, beside its config. */
@@ -46,7 +43,6 @@ export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promis
     operations: recorded ? operationMix(recorded, model.parsedName?.operations) : model.parsedName?.operations,
   };
   const resolved = resolveConfig(parsed, facts, pathsRelativeTo(document.file));
-  refuseTooLarge(parsed, resolved, model);
   if (origin.provider === undefined) refuseProviderInPlace(parsed, resolved.provider);
   return {
     created: origin.now.toISOString(),
@@ -62,18 +58,6 @@ export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promis
     provider: { asked: origin.provider ?? resolved.provider, used: null },
     device: resolved.device,
   };
-}
-
-function refuseTooLarge({ document }: ParsedConfig, resolved: ResolvedConfig, model: ModelFile): void {
-  const positions = parsePositions(resolved.positions, positionMeanings(model.digits, 0)).length;
-  const width = hookWidth(model.config, resolved.hook);
-  const [needed, available] = [memoryNeeded(resolved, model.config, width, positions), memoryAvailable()];
-  if (needed <= available) return;
-  const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GB`;
-  const message =
-    `${resolved.encoding_dim} neurons with ${resolved.batch_size} questions a batch on activations of width ${width} ` +
-    `need about ${gigabytes(needed)} of memory, and there are ${gigabytes(available)}: make one of them smaller`;
-  throw new ConfigError(document.file, [document.problemAtValue(['encoding_dim'], message)]);
 }
 
 /** Says where in the config the provider stands that cannot be used. */

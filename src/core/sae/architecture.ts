@@ -4,7 +4,7 @@ import type { Tensor } from '../graph/tensor';
 import type { RandomStream } from '../random/stream';
 
 /** Sizes of an SAE. */
-export interface SaeSizes {
+interface SaeSizes {
   /** Width of the activations it reads (d_in). */
   readonly width: number;
   /** Number of neurons (d_sae). */
@@ -72,17 +72,4 @@ export function meanSquaredError({ x, reconstruction }: SaePass): Tensor {
     .sub(x)
     .sumOfSquares()
     .mul(1 / (x.shape[0]! * x.shape[1]!));
-}
-
-/** The four tensors of an SAE of one linear encoder and one linear decoder, laid out as in SAELens. */
-export type LinearParameter = 'W_enc' | 'b_enc' | 'W_dec' | 'b_dec';
-
-/** Shapes of the linear parameters. */
-export function linearParameters({ width, encodingDim }: SaeSizes): Record<LinearParameter, Shape> {
-  return { W_enc: [width, encodingDim], b_enc: [encodingDim], W_dec: [encodingDim, width], b_dec: [width] };
-}
-
-/** Reconstruction [rows, width] by a linear decoder. */
-export function linearDecode(p: Parameters<LinearParameter>, activations: Tensor): Tensor {
-  return activations.matMul(p.W_dec).add(p.b_dec);
 }

@@ -1,11 +1,6 @@
-import {
-  linearDecode,
-  linearParameters,
-  meanSquaredError,
-  type Architecture,
-  type LinearParameter,
-} from './architecture';
+import { meanSquaredError, type Architecture } from './architecture';
 import { uniform } from './initialisation';
+import { linear, type LinearParameter } from './linear';
 
 /**
  * The notebook's SAE: ReLU neurons, with a penalty on the Kullback–Leibler divergence of each neuron's mean activation
@@ -15,8 +10,7 @@ import { uniform } from './initialisation';
 export const kl: Architecture<LinearParameter, 'sparsity_target' | 'sparsity_weight' | 'l1_weight'> = {
   name: 'kl',
   hyperparameters: ['sparsity_target', 'sparsity_weight', 'l1_weight'],
-  parameters: linearParameters,
-  neuronParameter: 'b_enc',
+  ...linear,
   needsDataMean: false,
 
   /** As torch.nn.Linear: weights and biases uniform in ±1/√(inputs of the layer). */
@@ -28,7 +22,6 @@ export const kl: Architecture<LinearParameter, 'sparsity_target' | 'sparsity_wei
   }),
 
   encode: (p, x) => x.matMul(p.W_enc).add(p.b_enc).relu(),
-  decode: linearDecode,
 
   loss: (pass, { sparsity_target, sparsity_weight, l1_weight }, { klClamp, penaltyCap }) => {
     const bounds = { min: klClamp.low, max: klClamp.high };

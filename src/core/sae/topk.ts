@@ -1,11 +1,6 @@
-import {
-  linearDecode,
-  linearParameters,
-  meanSquaredError,
-  type Architecture,
-  type LinearParameter,
-} from './architecture';
+import { meanSquaredError, type Architecture } from './architecture';
 import { scaledRows, uniform } from './initialisation';
+import { linear, type LinearParameter } from './linear';
 import { transpose } from '../floatArray';
 
 /** Norm of each decoder row at the start, as in SAELens (`decoder_init_norm`). */
@@ -18,8 +13,7 @@ const DECODER_NORM = 0.1;
 export const topk: Architecture<LinearParameter, never> = {
   name: 'topk',
   hyperparameters: [],
-  parameters: linearParameters,
-  neuronParameter: 'b_enc',
+  ...linear,
   needsDataMean: true,
 
   initialise: ({ width, encodingDim }, random, dataMean) => {
@@ -36,7 +30,6 @@ export const topk: Architecture<LinearParameter, never> = {
     const positive = x.sub(p.b_dec).matMul(p.W_enc).add(p.b_enc).relu();
     return positive.topKMask(k).where(positive, 0);
   },
-  decode: linearDecode,
 
   loss: (pass) => {
     const mse = meanSquaredError(pass);
