@@ -1,5 +1,5 @@
 import type { RunReporter } from '../runtime/runReporter';
-import type { MetricsLine } from '../store/metricsLine';
+import type { MetricsLine } from '../core/run/metricsLine';
 import { printJson } from './print';
 
 /** Prints a run's metrics as JSON lines, between one that begins and one that ends. */

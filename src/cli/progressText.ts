@@ -1,5 +1,5 @@
 import { figure } from '../runtime/notebookLog';
-import type { RunProgress } from '../store/statusFile';
+import type { RunProgress } from '../core/run/runStatus';
 
 const BAR_WIDTH = 20;
 

@@ -2,9 +2,9 @@ import type { OpenRun } from '../runtime/openRun';
 import { epochText, isPrinted, stoppedEarlyText, summaryText } from '../runtime/notebookLog';
 import { beginningText, type RunBeginning, type RunReporter } from '../runtime/runReporter';
 import type { RunEnd } from '../runtime/trainRun';
-import type { MetricsLine } from '../store/metricsLine';
+import type { MetricsLine } from '../core/run/metricsLine';
 import { runPaths } from '../store/runDirectory';
-import type { RunProgress } from '../store/statusFile';
+import type { RunProgress } from '../core/run/runStatus';
 import { shownPath } from './places';
 import { progressText } from './progressText';
 

@@ -1,5 +1,5 @@
 import type { TrainingResult } from '../core/training/course';
-import type { MetricsLine } from '../store/metricsLine';
+import type { MetricsLine } from '../core/run/metricsLine';
 
 // The notebook's own lines, so that its users find their figures; "Sparsity" in them is the density: the fraction of
 // activations that are not zero.

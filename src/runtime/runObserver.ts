@@ -1,8 +1,8 @@
 import { fileExists } from '../store/fileExists';
 import type { MetricsLog } from '../store/metricsLog';
-import { metricsLine, type Measurement, type MetricsLine } from '../store/metricsLine';
+import { metricsLine, type Measurement, type MetricsLine } from '../core/run/metricsLine';
 import { runPaths, type RunPaths } from '../store/runDirectory';
-import type { RunProgress } from '../store/statusFile';
+import type { RunProgress } from '../core/run/runStatus';
 import { writeCheckpoint } from './checkpoint';
 import type { RunReporter } from './runReporter';
 import type { StatusKeeper } from './statusKeeper';

@@ -12,7 +12,7 @@ import { pathsRelativeTo } from '../store/configFile';
 import { sha256OfFile } from '../store/fileHash';
 import { readModelFile } from '../store/modelFile';
 import { findModel, type ModelFolders } from '../store/modelSearch';
-import type { RunFile } from '../store/runFile';
+import type { RunFile } from '../core/run/runFile';
 import { weightsFileOf } from '../store/saeFiles';
 import { chooseProvider } from './provider';
 

@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { cannotWrite } from '../store/atomicFile';
-import type { MetricsLine } from '../store/metricsLine';
+import type { MetricsLine } from '../core/run/metricsLine';
 import { runPaths } from '../store/runDirectory';
-import type { RunProgress } from '../store/statusFile';
+import type { RunProgress } from '../core/run/runStatus';
 import { epochText, stoppedEarlyText, summaryText } from './notebookLog';
 import type { OpenRun } from './openRun';
 import type { RunEnd } from './trainRun';

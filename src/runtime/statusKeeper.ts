@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { RunLock } from '../store/runLock';
-import { writeStatus, type RunProgress, type RunResult, type RunStatus } from '../store/statusFile';
+import type { RunProgress, RunResult, RunStatus } from '../core/run/runStatus';
+import { writeStatus } from '../store/statusFile';
 
 const HEARTBEAT_MILLISECONDS = 2000;
 

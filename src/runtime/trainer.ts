@@ -9,7 +9,7 @@ import {
   type TrainingResult,
 } from '../core/training/course';
 import { MetricMeans, type MetricSums } from '../core/training/metricMeans';
-import type { Measurement } from '../store/metricsLine';
+import type { Measurement } from '../core/run/metricsLine';
 import { readTokens, type Batches } from './batches';
 import { checkFinite } from './checkFinite';
 import { Pace } from './pace';

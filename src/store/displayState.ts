@@ -1,8 +1,5 @@
 import { hostname } from 'node:os';
-import type { RunStatus } from './statusFile';
-
-/** A run's state as users see it: `dead` where the process ended, or hangs, without having said so. */
-export type DisplayState = RunStatus['state'] | 'dead';
+import type { DisplayState, RunStatus } from '../core/run/runStatus';
 
 /** Where and when a status is judged. */
 export interface Observer {

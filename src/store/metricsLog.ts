@@ -1,7 +1,7 @@
 import { constants, open, readFile, type FileHandle } from 'node:fs/promises';
 import { messageOf, UserError } from '../core/errors';
 import { cannotWrite } from './atomicFile';
-import { metricsLineSchema, type MetricsLine } from './metricsLine';
+import { metricsLineSchema, type MetricsLine } from '../core/run/metricsLine';
 import { isMissing } from './textFile';
 
 /** Appends to `metrics.jsonl`; a run has one writer at a time. */

@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, UserError } from '../core/errors';
-import { displayState, type DisplayState, type Observer } from './displayState';
+import type { RunFile } from '../core/run/runFile';
+import type { DisplayState, RunStatus } from '../core/run/runStatus';
+import { displayState, type Observer } from './displayState';
 import { fileExists } from './fileExists';
-import { readRunFile, type RunFile } from './runFile';
 import { runPaths, timeOfRunId } from './runDirectory';
-import { readStatus, type RunStatus } from './statusFile';
+import { readRunFile } from './runFile';
+import { readStatus } from './statusFile';
 import { isMissing } from './textFile';
 
 /** A run as far as its files can be read. */
@@ -14,8 +16,7 @@ export interface RunSummary {
   readonly directory: string;
   readonly run: RunFile | undefined;
   readonly status: RunStatus | undefined;
-  /** `unknown` where the status cannot be read. */
-  readonly state: DisplayState | 'unknown';
+  readonly state: DisplayState;
   /** One message for each file that is missing or broken. */
   readonly problems: readonly string[];
 }

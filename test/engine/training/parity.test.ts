@@ -7,7 +7,7 @@ import { transpose } from '../../../src/core/floatArray';
 import { createTrainer } from '../../../src/runtime/createTrainer';
 import { openRun } from '../../../src/runtime/openRun';
 import type { StepReport } from '../../../src/runtime/trainingSession';
-import type { Measurement } from '../../../src/store/metricsLine';
+import type { Measurement } from '../../../src/core/run/metricsLine';
 import { expectRelativelyClose } from '../../support/closeness';
 import { fixture, FIXTURES } from '../../support/json';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { progressText } from '../../../src/cli/progressText';
-import type { RunProgress } from '../../../src/store/statusFile';
+import type { RunProgress } from '../../../src/core/run/runStatus';
 
 const atStart: RunProgress = {
   epoch: 1,

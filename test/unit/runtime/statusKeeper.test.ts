@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StatusKeeper } from '../../../src/runtime/statusKeeper';
 import { RunLock } from '../../../src/store/runLock';
-import { writeStatus, type RunStatus } from '../../../src/store/statusFile';
+import type { RunStatus } from '../../../src/core/run/runStatus';
+import { writeStatus } from '../../../src/store/statusFile';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import { sampleStatus } from '../store/runSamples';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { displayState, thisMachine, type Observer } from '../../../src/store/displayState';
-import type { RunStatus } from '../../../src/store/statusFile';
+import type { RunStatus } from '../../../src/core/run/runStatus';
 import { sampleStatus } from './runSamples';
 
 const observer = (secondsLater: number, alive: boolean, host = 'laptop'): Observer => ({

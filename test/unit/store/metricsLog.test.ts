@@ -1,7 +1,7 @@
 import { appendFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { metricsLine, type Measurement } from '../../../src/store/metricsLine';
+import { metricsLine, type Measurement } from '../../../src/core/run/metricsLine';
 import { MetricsLog, readMetrics } from '../../../src/store/metricsLog';
 import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
 

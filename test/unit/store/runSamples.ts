@@ -1,7 +1,7 @@
 import { parseConfig } from '../../../src/core/config/parseConfig';
 import { resolveConfig } from '../../../src/core/config/resolveConfig';
-import type { RunFile } from '../../../src/store/runFile';
-import type { RunStatus } from '../../../src/store/statusFile';
+import type { RunFile } from '../../../src/core/run/runFile';
+import type { RunStatus } from '../../../src/core/run/runStatus';
 
 const text = '{ "kind": "sae", "model": "mix", "k": 4 }';
 const parsed = parseConfig(text, '/configs/a.quanta.json');
