@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { messageOf } from '../core/errors';
-import { operationMix } from '../core/formats/trainJson';
 import { tensorShapes } from '../core/transformer/transformerConfig';
 import { sha256OfFile } from '../store/fileHash';
 import { readModelFile, type ModelFile } from '../store/modelFile';
@@ -96,10 +95,8 @@ async function inspect(model: string, options: Options): Promise<void> {
   printTable([['Tensor', 'Shape'], ...tensors.map(({ name, shape }) => [name, `[${shape.join(', ')}]`])]);
 }
 
-function sizesOf({ config, digits, parameters, parsedName, trainJson }: ModelFile) {
-  const named = parsedName?.operations;
-  const operations = (trainJson ? operationMix(trainJson.Config, named) : named) ?? null;
-  return { operations, digits, layers: config.nLayers, heads: config.nHeads, parameters };
+function sizesOf({ config, digits, parameters, operations }: ModelFile) {
+  return { operations: operations ?? null, digits, layers: config.nLayers, heads: config.nHeads, parameters };
 }
 
 function operationsText(operations: { add: number; sub: number; mul: number } | null): string {

@@ -1,4 +1,4 @@
-import { figure } from '../runtime/notebookLog';
+import { duration, figure } from '../core/run/figures';
 import type { RunProgress } from '../core/run/runStatus';
 
 const BAR_WIDTH = 20;
@@ -17,12 +17,4 @@ export function progressText(progress: RunProgress, encodingDim: number, columns
   ];
   const text = parts.filter((part) => part !== '').join('  ');
   return text.length < columns ? text : text.slice(0, columns - 1);
-}
-
-/** `1:02:03`, `2:03` */
-function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const padded = (value: number) => String(value).padStart(2, '0');
-  return hours > 0 ? `${hours}:${padded(minutes)}:${padded(rest)}` : `${minutes}:${padded(rest)}`;
 }

@@ -20,7 +20,8 @@ async function main(): Promise<number> {
   addAskCommand(program);
   addRunsCommand(program);
   try {
-    await program.parseAsync();
+    // Commander would take Electron for an app, without a script among its arguments; here it runs as Node.
+    await program.parseAsync(process.argv, { from: 'node' });
     return exitCode;
   } catch (error) {
     // Commander has printed its own message already; asking for help or the version is no error.

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../core/errors';
-import { figure } from '../runtime/notebookLog';
+import { askedConfig } from '../core/run/askedConfig';
+import { figure } from '../core/run/figures';
 import { thisMachine } from '../store/displayState';
 import type { MetricsLine } from '../core/run/metricsLine';
 import { readMetrics } from '../store/metricsLog';
@@ -42,18 +43,19 @@ async function list(folder: string, options: Options): Promise<void> {
     printLines([`No runs in ${folder}.`]);
     return;
   }
-  printTable([['Run', 'State', 'Model', 'SAE', 'Epoch', 'Score', 'Loss', 'Density'], ...runs.map(rowOf)]);
+  printTable([['Run', 'Name', 'State', 'Model', 'SAE', 'Epoch', 'Score', 'Loss', 'Density'], ...runs.map(rowOf)]);
   printLines(runs.flatMap(({ problems }) => problems));
 }
 
-function rowOf({ id, state, run, status }: RunSummary): string[] {
+function rowOf({ id, name, state, request, run, status }: RunSummary): string[] {
   const config = run?.config.resolved;
   const progress = status?.progress;
   const text = (value: number | null | undefined) => (value === null || value === undefined ? '' : figure(value));
   return [
     id,
+    name ?? '',
     state,
-    run?.model.name ?? '',
+    run?.model.name ?? (request && askedConfig(request)?.model) ?? '',
     config ? `${config.architecture} ${config.encoding_dim}` : '',
     progress ? `${progress.epoch}/${progress.num_epochs}` : '',
     text(status?.result?.score),
@@ -64,16 +66,19 @@ function rowOf({ id, state, run, status }: RunSummary): string[] {
 
 async function show(directory: string, options: Options): Promise<void> {
   if (!(await isRun(directory))) throw new UserError(`${directory}: there is no run here (no run.json)`);
-  const { run, status, state, problems } = await readRun(resolve(directory), thisMachine);
+  const { name, request, run, status, state, problems } = await readRun(resolve(directory), thisMachine);
   const metrics = await readMetrics(runPaths(directory).metrics);
   const epochs = metrics.lines.filter(({ kind }) => kind === 'epoch');
   const allProblems = [...problems, ...metrics.problems];
   if (options.json) {
-    printJson({ directory, state, run: run ?? null, status: status ?? null, epochs, problems: allProblems });
+    const files = { name: name ?? null, request: request ?? null, run: run ?? null, status: status ?? null };
+    printJson({ directory, state, ...files, epochs, problems: allProblems });
     return;
   }
-  printLines([`${directory}: ${state}${status?.error ? `: ${status.error}` : ''}`]);
+  const title = name === undefined ? directory : `${directory} (${name})`;
+  printLines([`${title}: ${state}${status?.error ? `: ${status.error}` : ''}`]);
   if (run) printLines([...aboutRun(run), '']);
+  else if (request) printLines([`  asked     ${request.created}, to train ${request.config.file}`, '']);
   if (epochs.length === 0) printLines(['No epoch has ended.']);
   else printTable([['Epoch', 'Score', 'Loss', 'MSE', 'Density', 'Neurons used', 'Seconds'], ...epochs.map(epochRow)]);
   if (status?.result) printLines(['', `Result: ${JSON.stringify(status.result)}`]);

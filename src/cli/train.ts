@@ -20,7 +20,7 @@ export function addTrainCommand(program: Command, version: string, finish: (exit
   program
     .command('train')
     .description('train a sparse autoencoder, or resume an unfinished run')
-    .argument('[config]', 'config file, *.quanta.json')
+    .argument('[config]', "config file, *.quanta.json (default: what the run's request.json asks for)")
     .option('--run <directory>', `directory of the run, to begin or to resume (default: a new one in ${RUNS_FOLDER})`)
     .addOption(
       new Option('--provider <name>', "execution provider; wins over the config's").choices(saeKeys.provider.options),

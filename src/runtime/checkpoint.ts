@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UserError } from '../core/errors';
 import { bytesOf, type FloatArray } from '../core/floatArray';
 import { readSafetensors } from '../core/formats/safetensors/readSafetensors';

@@ -1,5 +1,6 @@
-import type { TrainingResult } from '../core/training/course';
+import { figure } from '../core/run/figures';
 import type { MetricsLine } from '../core/run/metricsLine';
+import type { TrainingResult } from '../core/training/course';
 
 // The notebook's own lines, so that its users find their figures; "Sparsity" in them is the density: the fraction of
 // activations that are not zero.
@@ -33,12 +34,6 @@ export function stoppedEarlyText(epoch: number): string {
 /** The notebook's last line. */
 export function summaryText({ score, loss, density, neurons_used }: TrainingResult): string {
   return `Score: ${figure(score)}, Loss ${figure(loss)}, Sparsity ${figure(density)}, Neurons Used: ${neurons_used}.`;
-}
-
-/** Four decimals as in the notebook, or four digits where those would hide a small figure. */
-export function figure(value: number | null): string {
-  const number = value ?? NaN;
-  return number !== 0 && Math.abs(number) < 0.001 ? number.toPrecision(4) : number.toFixed(4);
 }
 
 function percent(fraction: number | null): string {

@@ -1,24 +1,31 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { differences } from '../core/config/differences';
-import type { ParsedConfig } from '../core/config/parseConfig';
-import { messageOf, UserError } from '../core/errors';
-import { isTemporary, removeTemporaries } from '../store/atomicFile';
+import { parseConfig, type ParsedConfig } from '../core/config/parseConfig';
+import { UserError } from '../core/errors';
+import type { RequestFile } from '../core/run/requestFile';
+import { removeTemporaries } from '../store/atomicFile';
 import { readConfigFile } from '../store/configFile';
 import { displayState, thisMachine } from '../store/displayState';
 import { fileExists } from '../store/fileExists';
-import { createRunDirectory, runPaths } from '../store/runDirectory';
+import { readRequestFile } from '../store/requestFile';
+import { runPaths } from '../store/runDirectory';
 import type { RunFile } from '../core/run/runFile';
 import { readRunFile, writeRunFile } from '../store/runFile';
 import { RunLock } from '../store/runLock';
 import { readStatus } from '../store/statusFile';
 import { readCheckpoint, type Checkpoint } from './checkpoint';
 import { refuseTooLarge } from './memory';
+import { makeDirectory, refuseForeign } from './newDirectory';
 import { chooseProvider, type UsableProvider } from './provider';
+import { isAnnounced, recordRefusal } from './refusal';
 import { recordRun, verifyUnchanged, type RunOrigin } from './runRecord';
 import { readTrainingInputs, type TrainingInputs } from './trainingInputs';
 
-/** Which run to train: a config to begin with, a run to go on with, or both. */
+/**
+ * Which run to train: a config to begin with, a run to go on with, or both. A run's directory may also hold what is
+ * asked to be begun in it.
+ */
 export interface RunRequest {
   readonly config: string | undefined;
   readonly run: string | undefined;
@@ -38,29 +45,55 @@ export interface OpenRun {
   readonly lock: RunLock;
 }
 
-/** Files that an editor may put into a directory before the run begins in it. */
-const MADE_BEFORE_A_RUN = new Set(['status.json', 'log.txt', 'stop', 'lock']);
-
 /**
- * Makes a new run of a config, or opens an unfinished one to resume it.
+ * Makes a new run of a config, or of what its directory's `request.json` asks for, or opens an unfinished one to resume
+ * it. Where this process was announced to train the run, its status and log say why it could not be opened.
  *
  * @throws UserError where the request, the config or what it names is wrong, where the run has another config than the
  *   one given, is finished, or is being trained
  */
 export async function openRun(request: RunRequest, origin: RunOrigin): Promise<OpenRun> {
-  const parsed = request.config === undefined ? undefined : await readConfigFile(request.config);
   const directory = request.run === undefined ? undefined : resolve(request.run);
-  if (directory !== undefined && (await fileExists(runPaths(directory).run))) {
-    return resume(directory, parsed, origin);
+  try {
+    const given = request.config === undefined ? undefined : await readConfigFile(request.config);
+    if (directory === undefined) return await begin(required(given), undefined, request.runsFolder, origin);
+    if (await fileExists(runPaths(directory).run)) return await resume(directory, given, origin);
+    const asked = await readRequestFile(directory);
+    return await (asked
+      ? beginAsked(directory, asked, given, request.runsFolder, origin)
+      : begin(required(given, directory), directory, request.runsFolder, origin));
+  } catch (error) {
+    if (directory !== undefined) await recordRefusal(directory, error);
+    throw error;
   }
-  if (!parsed) {
+}
+
+function required(given: ParsedConfig | undefined, directory?: string): ParsedConfig {
+  if (given) return given;
+  throw new UserError(
+    directory === undefined
+      ? 'say what to train: a config file, or --run with the directory of an unfinished run'
+      : `${directory}: there is no run here (no run.json, and no request.json that asks for one); give a config file ` +
+          'to begin one',
+  );
+}
+
+/** Begins what was asked for, as it was asked: with the config's text of that moment, and the models of that workspace. */
+async function beginAsked(
+  directory: string,
+  { workspace, config }: RequestFile,
+  given: ParsedConfig | undefined,
+  runsFolder: string,
+  origin: RunOrigin,
+): Promise<OpenRun> {
+  if (given && !(given.document.text === config.text && resolve(given.document.file) === config.file)) {
     throw new UserError(
-      directory === undefined
-        ? 'say what to train: a config file, or --run with the directory of an unfinished run'
-        : `${directory}: there is no run here (no run.json); give a config file to begin one`,
+      `${directory}: this directory waits for a run of another config: ${config.file} as its request.json has it; ` +
+        `give ${basename(given.document.file)} a directory of its own, or begin what is asked for with --run alone`,
     );
   }
-  return begin(parsed, directory, request.runsFolder, origin);
+  const folders = { ...origin.folders, workspace };
+  return begin(parseConfig(config.text, config.file), directory, runsFolder, { ...origin, folders });
 }
 
 async function begin(
@@ -86,7 +119,7 @@ async function begin(
 
 /** Takes a run for this process; gives it up again where opening it fails. */
 async function locked(directory: string, open: (lock: RunLock) => Promise<OpenRun>): Promise<OpenRun> {
-  const lock = await RunLock.take(directory, thisMachine);
+  const lock = await RunLock.take(directory, thisMachine, process.ppid);
   try {
     return await open(lock);
   } catch (error) {
@@ -95,34 +128,9 @@ async function locked(directory: string, open: (lock: RunLock) => Promise<OpenRu
   }
 }
 
-async function makeDirectory(
-  asked: string | undefined,
-  runsFolder: string,
-  config: string,
-  now: Date,
-): Promise<string> {
-  try {
-    if (asked === undefined) return await createRunDirectory(resolve(runsFolder), config, now);
-    await mkdir(asked, { recursive: true });
-    return asked;
-  } catch (error) {
-    throw new UserError(`cannot make the run's directory: ${messageOf(error)}; name another one with --run`);
-  }
-}
-
 async function partsOf(record: RunFile): Promise<Pick<OpenRun, 'inputs' | 'provider'>> {
   const provider = chooseProvider(record.provider.asked);
   return { provider, inputs: await readTrainingInputs(record.config.resolved, record.model.path) };
-}
-
-async function refuseForeign(directory: string): Promise<void> {
-  if (!(await fileExists(directory))) return;
-  const names = await readdir(directory).catch((error: unknown) => {
-    throw new UserError(`cannot use ${directory} as a run's directory: ${messageOf(error)}`);
-  });
-  const other = names.find((name) => !MADE_BEFORE_A_RUN.has(name) && !isTemporary(name));
-  if (other === undefined) return;
-  throw new UserError(`${directory}: a run needs a directory of its own, and this one has other files (${other})`);
 }
 
 async function resume(directory: string, parsed: ParsedConfig | undefined, origin: RunOrigin): Promise<OpenRun> {
@@ -153,7 +161,7 @@ async function refuseFinishedOrRunning(directory: string): Promise<void> {
   if (status.state === 'done')
     throw new UserError(`${directory}: this run is finished; begin a new one to train again`);
   const state = displayState(status, thisMachine);
-  if (state !== 'running' && state !== 'stopping') return;
+  if (isAnnounced(status) || (state !== 'running' && state !== 'stopping')) return;
   throw new UserError(`${directory}: process ${status.pid} on ${status.host} is training this run`);
 }
 

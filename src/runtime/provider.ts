@@ -19,5 +19,10 @@ export function chooseProvider(asked: Provider): UsableProvider {
 
 /** A session for the bytes of a model on the given provider. */
 export async function createSession(model: Uint8Array, provider: UsableProvider): Promise<ort.InferenceSession> {
-  return ort.InferenceSession.create(model, { executionProviders: [provider], logSeverityLevel: 3 });
+  return ort.InferenceSession.create(model, {
+    executionProviders: [provider],
+    logSeverityLevel: 3,
+    // Electron's allocator ends the process at the large aligned pieces that the arena asks for.
+    enableCpuMemArena: process.versions.electron === undefined,
+  });
 }

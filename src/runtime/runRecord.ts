@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as ort from 'onnxruntime-node';
-import { operationMix } from '../core/formats/trainJson';
 import { ConfigError } from '../core/config/configError';
 import type { ParsedConfig } from '../core/config/parseConfig';
 import { resolveConfig } from '../core/config/resolveConfig';
@@ -34,13 +33,12 @@ export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promis
   const { document, config } = parsed;
   const found = await findModel(parsed, origin.folders);
   const model = await readModelFile(found.path);
-  const recorded = model.trainJson?.Config;
   const facts = {
     layers: model.config.nLayers,
     digits: model.digits,
     hooks: VECTOR_HOOKS,
-    batchSize: recorded?.batch_size,
-    operations: recorded ? operationMix(recorded, model.parsedName?.operations) : model.parsedName?.operations,
+    batchSize: model.trainJson?.Config.batch_size,
+    operations: model.operations,
   };
   const resolved = resolveConfig(parsed, facts, pathsRelativeTo(document.file));
   if (origin.provider === undefined) refuseProviderInPlace(parsed, resolved.provider);

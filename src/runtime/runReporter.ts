@@ -5,6 +5,7 @@ import { runPaths } from '../store/runDirectory';
 import type { RunProgress } from '../core/run/runStatus';
 import { epochText, stoppedEarlyText, summaryText } from './notebookLog';
 import type { OpenRun } from './openRun';
+import { isStderr } from './stderrFile';
 import type { RunEnd } from './trainRun';
 import type { TrainingInputs } from './trainingInputs';
 
@@ -52,7 +53,8 @@ export class LogFile implements RunReporter {
   }
 
   fails(message: string): void {
-    this.write(`Failed: ${message}`);
+    // The command line ends by printing it.
+    if (!isStderr(runPaths(this.directory).log)) this.write(`Failed: ${message}`);
   }
 
   private write(text: string): void {

@@ -1,4 +1,5 @@
 import { constants, open, readFile, type FileHandle } from 'node:fs/promises';
+import * as z from 'zod';
 import { messageOf, UserError } from '../core/errors';
 import { cannotWrite } from './atomicFile';
 import { metricsLineSchema, type MetricsLine } from '../core/run/metricsLine';
@@ -78,13 +79,22 @@ export async function readMetrics(path: string): Promise<Metrics> {
   const lines: MetricsLine[] = [];
   const problems: string[] = [];
   for (const [i, text] of texts.entries()) {
-    try {
-      lines.push(metricsLineSchema.parse(JSON.parse(text)));
-    } catch (error) {
-      problems.push(`${path}:${i + 1}: not a line of metrics: ${messageOf(error)}`);
-    }
+    const line = parseMetricsLine(text, path, i + 1);
+    if (typeof line === 'string') problems.push(line);
+    else lines.push(line);
   }
   return { lines, problems };
+}
+
+/** A line of metrics, or a message that says where there is none. */
+export function parseMetricsLine(text: string, path: string, lineNumber: number): MetricsLine | string {
+  try {
+    const { data, error } = metricsLineSchema.safeParse(JSON.parse(text));
+    if (error !== undefined) throw new Error(z.prettifyError(error));
+    return data;
+  } catch (error) {
+    return `${path}:${lineNumber}: not a line of metrics: ${messageOf(error)}`;
+  }
 }
 
 async function readOrEmpty(path: string): Promise<string> {

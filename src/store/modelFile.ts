@@ -1,8 +1,9 @@
 import { basename, dirname, join } from 'node:path';
 import { parseModelName, type ModelName } from '../core/arithmetic/modelName';
+import type { Operations } from '../core/arithmetic/operations';
 import { digitsPerOperand } from '../core/arithmetic/positions';
 import { UserError } from '../core/errors';
-import { parseTrainJson, type TrainJson } from '../core/formats/trainJson';
+import { operationMix, parseTrainJson, type TrainJson } from '../core/formats/trainJson';
 import { contradictions } from '../core/transformer/contradictions';
 import type { Transformer } from '../core/transformer/forward';
 import {
@@ -27,6 +28,8 @@ export interface ModelFile {
   /** Digits per operand. */
   readonly digits: number;
   readonly parameters: number;
+  /** Percent of each operation that it was trained on, by its train.json, else by its name. */
+  readonly operations: Operations | undefined;
   /** What the name says, where it follows the grammar. */
   readonly parsedName: ModelName | undefined;
   /** The `<name>_train.json` beside the model, where there is one. */
@@ -55,6 +58,7 @@ export async function readModelFile(path: string): Promise<ModelFile> {
     config,
     digits,
     parameters: [...tensorShapes(config).values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0),
+    operations: trainJson ? operationMix(trainJson.Config, parsedName?.operations) : parsedName?.operations,
     parsedName,
     trainJson,
     warnings: contradictions(config, digits, parsedName, trainJson?.Config),

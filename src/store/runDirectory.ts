@@ -3,6 +3,10 @@ import { basename, join } from 'node:path';
 
 /** The files and folders of a run. */
 export interface RunPaths {
+  /** What is asked to be trained, before it is: see `requestFile.ts`. */
+  readonly request: string;
+  /** The name that the user has given the run: see `runName.ts`. */
+  readonly name: string;
   /** What is trained, by which versions, on what: see `runFile.ts`. */
   readonly run: string;
   /** How the run stands: see `statusFile.ts`. */
@@ -26,6 +30,8 @@ export interface RunPaths {
 /** Where the files and folders of the run in a directory are, whether or not they exist yet. */
 export function runPaths(directory: string): RunPaths {
   return {
+    request: join(directory, 'request.json'),
+    name: join(directory, 'name.txt'),
     run: join(directory, 'run.json'),
     status: join(directory, 'status.json'),
     metrics: join(directory, 'metrics.jsonl'),
@@ -44,13 +50,20 @@ function timestamp(time: Date): string {
   return `${date.replaceAll('-', '')}-${clock.replaceAll(':', '')}`;
 }
 
+const ID_START = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-/;
+
 /** The time that a run's id begins with; undefined where it begins otherwise. */
 export function timeOfRunId(id: string): Date | undefined {
-  const match = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-/.exec(id);
+  const match = ID_START.exec(id);
   if (match === null) return undefined;
   const [, year, month, day, hours, minutes, seconds] = match;
   const time = new Date(`${year}-${month}-${day}T${hours}:${minutes}:${seconds}Z`);
   return Number.isNaN(time.getTime()) ? undefined : time;
+}
+
+/** A run's id without the time it begins with: the stem of its config file, numbered where several began at once. */
+export function stemOfRunId(id: string): string {
+  return timeOfRunId(id) === undefined ? id : id.replace(ID_START, '') || id;
 }
 
 /**

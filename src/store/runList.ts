@@ -1,12 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf, UserError } from '../core/errors';
+import type { RequestFile } from '../core/run/requestFile';
 import type { RunFile } from '../core/run/runFile';
 import type { DisplayState, RunStatus } from '../core/run/runStatus';
 import { displayState, type Observer } from './displayState';
 import { fileExists } from './fileExists';
-import { runPaths, timeOfRunId } from './runDirectory';
+import { readRequestFile } from './requestFile';
+import { runPaths, stemOfRunId, timeOfRunId } from './runDirectory';
 import { readRunFile } from './runFile';
+import { readRunName } from './runName';
 import { readStatus } from './statusFile';
 import { isMissing } from './textFile';
 
@@ -14,11 +17,21 @@ import { isMissing } from './textFile';
 export interface RunSummary {
   readonly id: string;
   readonly directory: string;
+  /** The name that the user has given it. */
+  readonly name: string | undefined;
+  /** What was asked for, where an editor asked. */
+  readonly request: RequestFile | undefined;
+  /** What it trains; undefined until its process has begun. */
   readonly run: RunFile | undefined;
   readonly status: RunStatus | undefined;
   readonly state: DisplayState;
   /** One message for each file that is missing or broken. */
   readonly problems: readonly string[];
+}
+
+/** What a person calls a run: the name it was given, else its id without the time. */
+export function runName({ name, id }: Pick<RunSummary, 'name' | 'id'>): string {
+  return name ?? stemOfRunId(id);
 }
 
 /** The runs in a directory, newest first; other folders are passed over. None where it does not exist. */
@@ -27,16 +40,20 @@ export async function listRuns(parent: string, observer: Observer): Promise<RunS
   for (const id of await subdirectories(parent)) {
     if (await isRun(join(parent, id))) runs.push(await readRun(join(parent, id), observer));
   }
-  return runs.sort((a, b) => timeOf(b) - timeOf(a) || b.id.localeCompare(a.id, 'en', { numeric: true }));
+  return runs.sort(newestFirst);
 }
 
-/** Whether a directory is a run's: one that has said what it trains, or how it stands. */
+/** Whether a directory is a run's: one that says what it trains or is to train, or how it stands. */
 export async function isRun(directory: string): Promise<boolean> {
-  const { run, status } = runPaths(directory);
-  return (await fileExists(run)) || fileExists(status);
+  const { request, run, status } = runPaths(directory);
+  return (await fileExists(run)) || (await fileExists(status)) || fileExists(request);
 }
 
-async function subdirectories(parent: string): Promise<string[]> {
+/**
+ * The names of the folders in a folder of runs; none where it does not exist.
+ * @throws UserError where it cannot be listed
+ */
+export async function subdirectories(parent: string): Promise<string[]> {
   try {
     const entries = await readdir(parent, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
@@ -50,13 +67,23 @@ async function subdirectories(parent: string): Promise<string[]> {
 export async function readRun(directory: string, observer: Observer): Promise<RunSummary> {
   const problems: string[] = [];
   const orProblem = (error: unknown) => void problems.push(messageOf(error));
-  const run = (await readRunFile(directory).catch(orProblem)) ?? undefined;
+  const request = (await readRequestFile(directory).catch(orProblem)) ?? undefined;
+  // What is only asked for has not begun.
+  const begun = request === undefined || (await fileExists(runPaths(directory).run));
+  const run = begun ? ((await readRunFile(directory).catch(orProblem)) ?? undefined) : undefined;
   const status = (await readStatus(directory).catch(orProblem)) ?? undefined;
+  const name = (await readRunName(directory).catch(orProblem)) ?? undefined;
   const state = status === undefined ? 'unknown' : displayState(status, observer);
-  return { id: basename(directory), directory, run, status, state, problems };
+  return { id: basename(directory), directory, name, request, run, status, state, problems };
 }
 
-/** When the run was made, as its id says where `run.json` cannot be read; the oldest where neither does. */
-function timeOf({ id, run }: RunSummary): number {
-  return run === undefined ? (timeOfRunId(id)?.getTime() ?? 0) : Date.parse(run.created);
+/** The order of runs in a list: by when they were asked for, or else begun. */
+export function newestFirst(a: RunSummary, b: RunSummary): number {
+  return timeOf(b) - timeOf(a) || b.id.localeCompare(a.id, 'en', { numeric: true });
+}
+
+/** As its id says where no file does; the oldest where that does not either. */
+function timeOf({ id, request, run }: RunSummary): number {
+  const made = request?.created ?? run?.created;
+  return made === undefined ? (timeOfRunId(id)?.getTime() ?? 0) : Date.parse(made);
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defaultPreset, defaultsOf } from './defaults';
 import { architectureKeys, saeConfigSchema } from './saeConfig';
 

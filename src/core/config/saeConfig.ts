@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { saeKeys } from './saeKeys';
 
 /** The keys that configure one architecture and that no other architecture takes. */

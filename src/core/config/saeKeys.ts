@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // Each schema's error text says what was expected; what was found is added where the problem is placed in its file.
 const integerFrom = (minimum: number) => {

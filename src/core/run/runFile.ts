@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { resolvedConfigSchema, saeConfigSchema } from '../config/saeConfig';
 import { saeKeys } from '../config/saeKeys';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const count = z.int().min(0);
 
@@ -36,11 +36,11 @@ export const runStatusSchema = z.object({
   /** The process that runs it, or that will start it while it is queued, and the machine that this process runs on. */
   pid: z.int().positive(),
   host: z.string(),
-  /** When the process last said that it lives: ISO 8601, UTC, every 2 seconds. */
+  /** When the process last said that it lives: ISO 8601, UTC, every 2 seconds; while queued, when it was queued. */
   heartbeat: z.iso.datetime(),
   /** Null before training starts. */
   progress: progressSchema.nullable(),
-  /** Null until the end. */
+  /** Null until the end; of a run that is queued to be resumed, what it had come to. */
   result: resultSchema.nullable(),
   /** What went wrong in a failed run; null in others. */
   error: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { displayState, thisMachine, type Observer } from '../../../src/store/displayState';
+import { displayState, isProcessGone, thisMachine, type Observer } from '../../../src/store/displayState';
 import type { RunStatus } from '../../../src/core/run/runStatus';
 import { sampleStatus } from './runSamples';
 
@@ -11,10 +11,14 @@ const observer = (secondsLater: number, alive: boolean, host = 'laptop'): Observ
 const withState = (state: RunStatus['state']): RunStatus => ({ ...sampleStatus, state });
 
 describe('displayState', () => {
-  it.each(['queued', 'running', 'stopping'] as const)('calls a run that is %s dead once its process is', (state) => {
+  it.each(['running', 'stopping'] as const)('calls a run that is %s dead once its process is', (state) => {
     expect(displayState(withState(state), observer(29.9, true))).toBe(state);
     expect(displayState(withState(state), observer(1, false))).toBe('dead');
     expect(displayState(withState(state), observer(30, true))).toBe('dead');
+  });
+
+  it('lets a run wait for ever, whatever becomes of the process that queued it', () => {
+    expect(displayState(withState('queued'), observer(1e6, false))).toBe('queued');
   });
 
   it('knows the processes of its own host only', () => {
@@ -24,6 +28,14 @@ describe('displayState', () => {
 
   it.each(['stopped', 'done', 'failed'] as const)('leaves a run %s for ever', (state) => {
     expect(displayState(withState(state), observer(1e6, false))).toBe(state);
+  });
+});
+
+describe('isProcessGone', () => {
+  it('is certain of the processes of its own host only, however old their heartbeats are', () => {
+    expect(isProcessGone(sampleStatus, observer(1, false))).toBe(true);
+    expect(isProcessGone(sampleStatus, observer(1e6, true))).toBe(false);
+    expect(isProcessGone(sampleStatus, observer(1e6, false, 'cluster'))).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createRunDirectory, timeOfRunId } from '../../../src/store/runDirectory';
+import { createRunDirectory, stemOfRunId, timeOfRunId } from '../../../src/store/runDirectory';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 const noon = new Date('2026-03-09T13:04:05.678+01:00');
@@ -38,5 +38,17 @@ describe('timeOfRunId', () => {
 
   it.each(['my-run', '20261399-120405-a', '20260309-120405'])('knows no time for %s', (id) => {
     expect(timeOfRunId(id)).toBeUndefined();
+  });
+});
+
+describe('stemOfRunId', () => {
+  it.each([
+    ['20260309-120405-small', 'small'],
+    ['20260309-120405-small.v2-3', 'small.v2-3'],
+    ['my-run', 'my-run'],
+    ['20261399-120405-a', '20261399-120405-a'],
+    ['20260309-120405-', '20260309-120405-'],
+  ])('of %s is %s', (id, stem) => {
+    expect(stemOfRunId(id)).toBe(stem);
   });
 });

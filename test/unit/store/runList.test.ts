@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Observer } from '../../../src/store/displayState';
 import { readRunFile, writeRunFile } from '../../../src/store/runFile';
-import { listRuns } from '../../../src/store/runList';
+import { writeRequestFile } from '../../../src/store/requestFile';
+import { listRuns, readRun } from '../../../src/store/runList';
+import { writeRunName } from '../../../src/store/runName';
 import { readStatus, writeStatus } from '../../../src/store/statusFile';
-import { sampleRun, sampleStatus } from './runSamples';
+import { sampleRequest, sampleRun, sampleStatus } from './runSamples';
 import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
 
 const observer: Observer = {
@@ -92,5 +94,37 @@ describe('listRuns', () => {
       ['20260309-120405-a', 'running', 0],
     ]);
     expect(runs[0]!.problems[0]).toContain(join(broken, 'run.json'));
+  });
+
+  it('has runs that were only asked for, at the time they were', async () => {
+    const parent = await temporaryFolder();
+    await makeRun(parent, '20260309-120405-a');
+    const waiting = join(parent, '20260309-120300-b');
+    await mkdir(waiting);
+    await writeRequestFile(waiting, sampleRequest);
+    await writeStatus(waiting, { ...sampleStatus, state: 'queued', progress: null });
+    await writeRunName(waiting, 'Wide');
+
+    expect((await listRuns(parent, observer)).map(({ id, state, name }) => [id, state, name])).toEqual([
+      ['20260309-120405-a', 'running', undefined],
+      ['20260309-120300-b', 'queued', 'Wide'],
+    ]);
+    expect(await readRun(waiting, observer)).toMatchObject({ request: sampleRequest, run: undefined, problems: [] });
+    // It keeps its place when it begins.
+    await writeRunFile(waiting, { ...sampleRun, created: '2026-03-10T00:00:00.000Z' });
+    expect((await listRuns(parent, observer)).map(({ id }) => id)).toEqual(['20260309-120405-a', '20260309-120300-b']);
+  });
+
+  it('reports a broken name and a broken request', async () => {
+    const parent = await temporaryFolder();
+    const directory = await makeRun(parent, 'a');
+    await writeAt(join(directory, 'name.txt'), 'a\nb');
+    await writeAt(join(directory, 'request.json'), '{}');
+    const [run] = await listRuns(parent, observer);
+    expect(run).toMatchObject({ run: sampleRun, state: 'running', name: undefined, request: undefined });
+    expect(run!.problems).toEqual([
+      expect.stringContaining(join(directory, 'request.json')),
+      expect.stringContaining(join(directory, 'name.txt')),
+    ]);
   });
 });

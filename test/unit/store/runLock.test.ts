@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { Observer } from '../../../src/store/displayState';
 import { runPaths } from '../../../src/store/runDirectory';
@@ -73,5 +73,20 @@ describe('the lock of a run', () => {
     expect(existsSync(runPaths(folder).lock)).toBe(true);
     await other.release();
     expect(existsSync(runPaths(folder).lock)).toBe(false);
+  });
+
+  it('is waited for while the process holds it that starts this one', async () => {
+    const starter = 4711;
+    const folder = await lockedBy(`{"id": "a", "pid": ${starter}, "host": "here"}`);
+    const started = RunLock.take(folder, observer(starter, process.pid), starter);
+    await expect(RunLock.take(folder, observer(starter, process.pid))).rejects.toThrow(`process ${starter} on here`);
+    await rm(runPaths(folder).lock);
+    await expect(started).resolves.toBeInstanceOf(RunLock);
+  });
+
+  it('is not waited for while another process holds it', async () => {
+    const folder = await lockedBy('{"id": "a", "pid": 4711, "host": "here"}');
+    await expect(RunLock.take(folder, observer(4711), 4712)).rejects.toThrow('process 4711 on here');
+    expect(await RunLock.tryTake(folder, observer(4711))).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { parseConfig } from '../../../src/core/config/parseConfig';
 import { resolveConfig } from '../../../src/core/config/resolveConfig';
+import type { RequestFile } from '../../../src/core/run/requestFile';
 import type { RunFile } from '../../../src/core/run/runFile';
 import type { RunStatus } from '../../../src/core/run/runStatus';
 
@@ -43,4 +44,10 @@ export const sampleStatus: RunStatus = {
   },
   result: null,
   error: null,
+};
+
+export const sampleRequest: RequestFile = {
+  created: '2026-03-09T12:03:00.000Z',
+  workspace: '/configs',
+  config: { file: '/configs/a.quanta.json', text },
 };

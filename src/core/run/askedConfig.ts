@@ -1,0 +1,14 @@
+import { ConfigError } from '../config/configError';
+import { parseConfig } from '../config/parseConfig';
+import type { SaeConfig } from '../config/saeConfig';
+import type { RequestFile } from './requestFile';
+
+/** The config that is asked to be trained, as written; undefined where it is wrong, which its process will say. */
+export function askedConfig({ config }: RequestFile): SaeConfig | undefined {
+  try {
+    return parseConfig(config.text, config.file).config;
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { dirname } from 'node:path';
+import type { RequestFile } from '../../core/run/requestFile';
+import type { ProcessExit } from '../../store/deadRun';
+import type { NodeChoice, NodeFinder } from './nodeFinder';
+import type { Launch, Launcher } from './startRun';
+import { startTraining, type TrainingProcess } from './trainingProcess';
+
+/** Starts the training processes of this window, and remembers how they ended. */
+export class TrainingLauncher implements Launcher {
+  private readonly exits = new Map<number, ProcessExit>();
+
+  /**
+   * @param cli path of the command line's program
+   * @param nodePath what the user has set as the Node to train in; empty where the choice is left to us
+   */
+  constructor(
+    private readonly cli: string,
+    private readonly finder: NodeFinder,
+    private readonly nodePath: () => string,
+    private readonly environment: NodeJS.ProcessEnv = process.env,
+  ) {}
+
+  /**
+   * Finds the Node that is to be used.
+   * @returns what starts the training of a run, and throws a UserError where there is no Node, or it cannot be started
+   */
+  async prepare(): Promise<Launch> {
+    const finding = this.finder.find(this.nodePath());
+    await finding.catch(() => undefined);
+    return async (directory, request) => this.start(directory, request, await finding);
+  }
+
+  private async start(directory: string, request: RequestFile | undefined, node: NodeChoice): Promise<TrainingProcess> {
+    // A run that a terminal began has recorded where everything is: any folder will do.
+    const folder = request?.workspace ?? dirname(directory);
+    const started = await startTraining(directory, { node, cli: this.cli, folder, environment: this.environment });
+    // The system may give the number of a process that is gone to another one.
+    this.exits.delete(started.pid);
+    void started.exit.then((exit) => this.exits.set(started.pid, exit));
+    return started;
+  }
+
+  /** How a process ended that was started here; undefined where it runs, or another one has started it. */
+  readonly exitOf = (pid: number): ProcessExit | undefined => this.exits.get(pid);
+}

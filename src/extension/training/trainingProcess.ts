@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { messageOf, UserError } from '../../core/errors';
+import type { ProcessExit } from '../../store/deadRun';
+import { fileExists } from '../../store/fileExists';
+import { runPaths } from '../../store/runDirectory';
+import type { NodeChoice } from './nodeFinder';
+import { withoutEditor } from './processEnvironment';
+
+/** What a training process is started from. */
+export interface TrainingCommand {
+  readonly node: NodeChoice;
+  /** Path of the command line's program. */
+  readonly cli: string;
+  /** The folder it works in. */
+  readonly folder: string;
+  /** The environment of the editor. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** A process that trains a run. */
+export interface TrainingProcess {
+  readonly pid: number;
+  /** How it ended, where this process still lives to see it. */
+  readonly exit: Promise<ProcessExit>;
+}
+
+/**
+ * Starts `quanta train` for the run in a directory: a process of its own, which outlives the editor's window and says
+ * how it goes in the run's files alone. What it prints as errors goes into the run's log.
+ *
+ * @throws UserError where it cannot be started
+ */
+export async function startTraining(directory: string, command: TrainingCommand): Promise<TrainingProcess> {
+  const { node, cli, folder, environment } = command;
+  if (!(await fileExists(folder))) throw new UserError(`cannot train in ${folder}: there is no such folder any more`);
+  const log = await open(runPaths(directory).log, 'a');
+  try {
+    for (const note of node.notes) await log.write(`${new Date().toISOString()} Note: ${note}\n`);
+    const child = spawn(node.path, [cli, 'train', '--run', directory], {
+      cwd: folder,
+      env: { ...withoutEditor(environment), ...node.environment },
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', 'ignore', log.fd],
+    });
+    const exit = new Promise<ProcessExit>((resolve) => {
+      child.once('exit', (code, signal) => resolve({ code, signal }));
+    });
+    await once(child, 'spawn');
+    child.unref();
+    return { pid: child.pid!, exit };
+  } catch (error) {
+    throw new UserError(`cannot start training with ${node.path}: ${messageOf(error)}`);
+  } finally {
+    await log.close();
+  }
+}
