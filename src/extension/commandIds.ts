@@ -1,0 +1,17 @@
+/** Every command that the extension offers; a test holds it against package.json. */
+export const COMMANDS = {
+  trainSae: 'quanta.trainSae',
+  openRun: 'quanta.openRun',
+  compareRuns: 'quanta.compareRuns',
+  stopRun: 'quanta.stopRun',
+  resumeRun: 'quanta.resumeRun',
+  showRunLog: 'quanta.showRunLog',
+  openRunConfig: 'quanta.openRunConfig',
+  revealRun: 'quanta.revealRun',
+  renameRun: 'quanta.renameRun',
+  deleteRun: 'quanta.deleteRun',
+  refreshModels: 'quanta.refreshModels',
+  showOutput: 'quanta.showOutput',
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { RunCollection } from '../store/runCollection';
+import { ModelLibrary } from './models/modelLibrary';
+import { ModelsTree } from './models/modelsTree';
+import { Dashboards } from './panels/dashboards';
+import { Announcer } from './runs/announcer';
+import { RunPicker } from './runs/pickRuns';
+import { RunCommands } from './runs/runCommands';
+import { RunsTree } from './runs/runsTree';
+import { nodePath, runsFolders } from './settings';
+import { StatusBar } from './statusBar';
+import { TrainCommand } from './train/trainCommand';
+import { NodeFinder } from './training/nodeFinder';
+import { RunQueue } from './training/runQueue';
+import { TrainingLauncher } from './training/trainingLauncher';
+import { ErrorReporter } from './userErrors';
+
+/** Ends what must not be cut off half-way. */
+let endStarting: () => Promise<void> = () => Promise.resolve();
+
+/** Called by VS Code as it ends the extension host: a training process that has just been started must be announced. */
+export function deactivate(): Promise<void> {
+  return endStarting();
+}
+
+/** Wires the parts together; they know one another by what they are given here. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends { dispose(): void }>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const output = own(vscode.window.createOutputChannel('Quanta', { log: true }));
+  const reporter = new ErrorReporter(output);
+
+  const cli = join(context.extensionPath, 'dist', 'quanta.cjs');
+  const launcher = new TrainingLauncher(cli, new NodeFinder(), nodePath);
+  const runs = own(new RunCollection(undefined, launcher.exitOf));
+  const queue = new RunQueue(runs, launcher);
+  endStarting = () => queue.dispose();
+  const library = own(new ModelLibrary(join(context.extensionPath, 'media', 'samples')));
+  const tree = own(new RunsTree(runs));
+  const runsView = own(vscode.window.createTreeView('quanta.runs', { treeDataProvider: tree, canSelectMany: true }));
+  const picker = new RunPicker(runs, () => runsView.selection);
+  const dashboards = own(new Dashboards(context.extensionUri, runs, picker, reporter));
+  const train = new TrainCommand(library, queue, dashboards, context.workspaceState);
+
+  own(new RunCommands(runs, picker, queue, dashboards).register(reporter));
+  own(reporter.register('trainSae', (...args: Parameters<TrainCommand['run']>) => train.run(...args)));
+  own(reporter.register('refreshModels', () => library.refresh()));
+  own(reporter.register('showOutput', () => output.show()));
+  own(vscode.window.createTreeView('quanta.models', { treeDataProvider: new ModelsTree(library) }));
+  own(new StatusBar(runs));
+  own(new Announcer(runs, context.workspaceState));
+
+  own(new vscode.Disposable(queue.onProblem((problem) => reporter.show(problem))));
+  own(new vscode.Disposable(runs.onProblems((problems) => problems.forEach((problem) => reporter.log(problem)))));
+  // Welcome texts wait until it is known that there are no runs.
+  void runs.loaded.then(() => vscode.commands.executeCommand('setContext', 'quanta.runsRead', true));
+  const watchFolders = () => void runs.setFolders(runsFolders()).catch((error: unknown) => reporter.show(error));
+  own(vscode.workspace.onDidChangeWorkspaceFolders(watchFolders));
+  own(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('quanta.runsFolder')) watchFolders();
+      if (event.affectsConfiguration('quanta.nodePath')) queue.proceed();
+    }),
+  );
+  own(vscode.workspace.onDidGrantWorkspaceTrust(() => (queue.paused = false)));
+  queue.paused = !vscode.workspace.isTrusted;
+  watchFolders();
+  runs.watch();
+}

@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import { fromDashboardSchema, type FromDashboard, type ToDashboard } from '../../protocol/dashboard';
+import type { RunChanges, RunCollection } from '../../store/runCollection';
+import { runName } from '../../store/runList';
+import { COMMANDS } from '../commandIds';
+import type { RunPicker } from '../runs/pickRuns';
+import type { ErrorReporter } from '../userErrors';
+import { RunFeed } from './runFeed';
+import { webviewHtml } from './webviewHtml';
+
+/** A run writes a line of metrics about once a second. */
+const FOLLOW_MILLISECONDS = 1000;
+
+/** What the page's buttons do for one run. */
+const COMMAND_OF = {
+  stop: COMMANDS.stopRun,
+  resume: COMMANDS.resumeRun,
+  showLog: COMMANDS.showRunLog,
+  openConfig: COMMANDS.openRunConfig,
+} as const;
+
+/** One panel with the curves of one run or several. It keeps nothing: the page is told what the runs' files say. */
+export class Dashboard implements vscode.Disposable {
+  private readonly feeds = new Map<string, RunFeed>();
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private pageIsReady = false;
+  /** One message after another: what changes while a snapshot is being sent comes after it. */
+  private sending: Promise<void> = Promise.resolve();
+
+  /**
+   * @param assets the folder of the page's script and styles
+   * @param directories of the runs to show
+   */
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    assets: vscode.Uri,
+    directories: readonly string[],
+    private readonly runs: RunCollection,
+    private readonly picker: RunPicker,
+    private readonly reporter: ErrorReporter,
+  ) {
+    for (const directory of directories) this.feeds.set(directory, new RunFeed(directory));
+    this.nameTab();
+    panel.iconPath = vscode.Uri.joinPath(assets, '..', '..', 'media', 'icon.png');
+    const timer = setInterval(() => this.follow(), FOLLOW_MILLISECONDS);
+    this.subscriptions.push(
+      new vscode.Disposable(() => clearInterval(timer)),
+      new vscode.Disposable(runs.onChange((changes) => this.tellChanges(changes))),
+      panel.webview.onDidReceiveMessage((message) => this.receive(message)),
+    );
+    panel.webview.html = webviewHtml(panel.webview, assets, 'dashboard', panel.title);
+  }
+
+  /** Whether it shows these runs and no others, in whatever order. */
+  shows(directories: readonly string[]): boolean {
+    return directories.length === this.feeds.size && directories.every((directory) => this.feeds.has(directory));
+  }
+
+  reveal(preserveFocus: boolean): void {
+    this.panel.reveal(undefined, preserveFocus);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private receive(message: unknown): void {
+    const { success, data, error } = fromDashboardSchema.safeParse(message);
+    if (!success) this.reporter.log(new Error(`the dashboard sent a message that it must not send: ${error.message}`));
+    else if (!('directory' in data) || this.feeds.has(data.directory)) this.obey(data);
+  }
+
+  private obey(message: FromDashboard): void {
+    switch (message.type) {
+      case 'ready':
+        this.pageIsReady = true;
+        this.tellAll();
+        break;
+      case 'remove':
+        this.remove(message.directory);
+        break;
+      case 'addRuns':
+        void this.choose().catch((error: unknown) => this.reporter.show(error));
+        break;
+      case 'failed':
+        this.reporter.log(new Error(`the dashboard failed: ${message.message}`));
+        break;
+      default:
+        void vscode.commands.executeCommand(COMMAND_OF[message.type], { directory: message.directory });
+    }
+  }
+
+  /** Everything, for a page that has nothing. */
+  private tellAll(): void {
+    const directories = [...this.feeds.keys()];
+    const runs = directories.flatMap((directory) => this.runs.get(directory) ?? []);
+    const translations = Object.fromEntries(
+      Object.entries(vscode.l10n.bundle ?? {}).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    );
+    this.send(() => [
+      { type: 'snapshot', runs: runs.map((summary) => this.feeds.get(summary.directory)!.view(summary)), translations },
+    ]);
+    for (const feed of this.feeds.values()) this.send(() => feed.everything());
+  }
+
+  /** What the runs that train have written since. A page that is not seen is not there: it will ask for everything. */
+  private follow(): void {
+    if (!this.pageIsReady || !this.panel.visible) return;
+    for (const [directory, feed] of this.feeds) {
+      const state = this.runs.get(directory)?.state;
+      if (state === 'running' || state === 'stopping') this.send(() => feed.news());
+    }
+  }
+
+  private tellChanges({ added, changed, removed }: RunChanges): void {
+    for (const { directory } of removed) if (this.feeds.has(directory)) this.remove(directory);
+    for (const summary of [...added, ...changed]) {
+      const feed = this.feeds.get(summary.directory);
+      if (!feed) continue;
+      this.nameTab();
+      // Its last lines come with its last status.
+      this.send(async () => [...(await feed.news()), { type: 'run', run: feed.view(summary) }]);
+    }
+  }
+
+  private remove(directory: string): void {
+    this.feeds.delete(directory);
+    this.nameTab();
+    this.send(() => [{ type: 'removed', directory }]);
+  }
+
+  private async choose(): Promise<void> {
+    const chosen = await this.picker.pickSeveral([...this.feeds.keys()]);
+    if (!chosen) return;
+    const directories = chosen.map(({ directory }) => directory);
+    for (const directory of [...this.feeds.keys()]) if (!directories.includes(directory)) this.feeds.delete(directory);
+    for (const directory of directories)
+      if (!this.feeds.has(directory)) this.feeds.set(directory, new RunFeed(directory));
+    this.nameTab();
+    this.tellAll();
+  }
+
+  private nameTab(): void {
+    const summaries = [...this.feeds.keys()].flatMap((directory) => this.runs.get(directory) ?? []);
+    const [only, ...others] = summaries;
+    if (only)
+      this.panel.title = others.length === 0 ? runName(only) : vscode.l10n.t('Compare {0} Runs', summaries.length);
+    else this.panel.title = vscode.l10n.t('Runs');
+  }
+
+  private send(messages: () => readonly ToDashboard[] | Promise<readonly ToDashboard[]>): void {
+    this.sending = this.sending.then(async () => {
+      try {
+        if (!this.pageIsReady) return;
+        for (const message of await messages()) await this.panel.webview.postMessage(message);
+      } catch (error) {
+        this.reporter.log(error);
+      }
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { dashboardStateSchema } from '../../protocol/dashboard';
+import type { RunCollection } from '../../store/runCollection';
+import type { RunPicker } from '../runs/pickRuns';
+import type { ErrorReporter } from '../userErrors';
+import { Dashboard } from './dashboard';
+
+const VIEW_TYPE = 'quanta.dashboard';
+
+/** The open run dashboards; they come back when the window is reloaded. */
+export class Dashboards implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private readonly dashboards = new Set<Dashboard>();
+  private readonly serializer: vscode.Disposable;
+  private readonly assets: vscode.Uri;
+
+  constructor(
+    extension: vscode.Uri,
+    private readonly runs: RunCollection,
+    private readonly picker: RunPicker,
+    private readonly reporter: ErrorReporter,
+  ) {
+    this.assets = vscode.Uri.joinPath(extension, 'dist', 'webview');
+    this.serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
+  }
+
+  /** Shows a dashboard of these runs: the one that is open, where there is one of just these. */
+  open(directories: readonly string[], preserveFocus = false): void {
+    const open = [...this.dashboards].find((dashboard) => dashboard.shows(directories));
+    if (open) {
+      open.reveal(preserveFocus);
+      return;
+    }
+    const place = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, '', place, this.options());
+    this.fill(panel, directories);
+  }
+
+  /** Fills the panel of a window that was reloaded. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const { success, data } = dashboardStateSchema.safeParse(state);
+    await this.runs.loaded;
+    panel.webview.options = this.options();
+    // Only runs of this workspace: the state has been in the page's hands.
+    const directories = (success ? data.directories : []).filter((directory) => this.runs.get(directory));
+    this.fill(panel, directories);
+  }
+
+  dispose(): void {
+    this.serializer.dispose();
+    for (const dashboard of this.dashboards) dashboard.dispose();
+  }
+
+  private fill(panel: vscode.WebviewPanel, directories: readonly string[]): void {
+    const dashboard = new Dashboard(panel, this.assets, directories, this.runs, this.picker, this.reporter);
+    this.dashboards.add(dashboard);
+    panel.onDidDispose(() => {
+      this.dashboards.delete(dashboard);
+      dashboard.dispose();
+    });
+  }
+
+  private options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [this.assets] };
+  }
+}

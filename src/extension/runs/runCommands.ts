@@ -1,0 +1,154 @@
+import * as vscode from 'vscode';
+import { canResume, isActive } from '../../core/run/activity';
+import { fileExists } from '../../store/fileExists';
+import type { RunCollection } from '../../store/runCollection';
+import { runPaths } from '../../store/runDirectory';
+import { runName, type RunSummary } from '../../store/runList';
+import { MAX_NAME_LENGTH, writeRunName } from '../../store/runName';
+import type { CommandName } from '../commandIds';
+import type { Dashboards } from '../panels/dashboards';
+import type { RunQueue } from '../training/runQueue';
+import type { ErrorReporter } from '../userErrors';
+import { requireTrust } from '../trust';
+import type { RunPicker, Target } from './pickRuns';
+
+/** How the Runs view opens a run that is clicked on: the keys stay with the view. */
+export const PREVIEW = 'preview';
+
+/** What can be done with runs. */
+export class RunCommands {
+  constructor(
+    private readonly runs: RunCollection,
+    private readonly picker: RunPicker,
+    private readonly queue: RunQueue,
+    private readonly dashboards: Dashboards,
+  ) {}
+
+  register(reporter: ErrorReporter): vscode.Disposable {
+    const on = (name: CommandName, run: (target: Target, selected?: readonly object[]) => Promise<void>) =>
+      reporter.register(name, run);
+    return vscode.Disposable.from(
+      reporter.register('openRun', (target: Target, how?: unknown) => this.open(target, how === PREVIEW)),
+      on('compareRuns', (target, selected) => this.compare(target, selected)),
+      on('stopRun', (target, selected) => this.stop(target, selected)),
+      on('resumeRun', (target, selected) => this.resume(target, selected)),
+      on('showRunLog', (target) => this.showLog(target)),
+      on('openRunConfig', (target) => this.openConfig(target)),
+      on('revealRun', (target) => this.reveal(target)),
+      on('renameRun', (target) => this.rename(target)),
+      on('deleteRun', (target, selected) => this.delete(target, selected)),
+    );
+  }
+
+  private async open(target: Target, isPreview: boolean): Promise<void> {
+    const run = await this.picker.one(target);
+    if (run) this.dashboards.open([run.directory], isPreview);
+  }
+
+  private async compare(target: Target, selected: readonly object[] = []): Promise<void> {
+    // One run alone is compared with those that the user adds to it.
+    const alone = typeof target === 'object' && selected.length < 2;
+    const runs = alone
+      ? await this.picker.pickSeveral([target.directory])
+      : await this.picker.several(target, selected);
+    if (runs && runs.length > 0) this.dashboards.open(runs.map(({ directory }) => directory));
+  }
+
+  private async stop(target: Target, selected?: readonly object[]): Promise<void> {
+    for (const run of await this.picker.oneOrSelected(target, selected, ({ state }) => isActive(state))) {
+      if (run.state === 'stopping') await this.offerKill(run);
+      else await this.queue.stop(run.directory);
+    }
+  }
+
+  private async offerKill(run: RunSummary): Promise<void> {
+    // Which process it is, the run's files say: those of a workspace that is not trusted might name any.
+    if (!(await requireTrust())) return;
+    const kill = vscode.l10n.t('Kill');
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} is stopping already. Kill its process?', runName(run)),
+      { modal: true, detail: vscode.l10n.t('What it learned since its last checkpoint is lost. It can be resumed.') },
+      kill,
+    );
+    if (choice === kill) await this.queue.kill(run.directory);
+  }
+
+  private async resume(target: Target, selected?: readonly object[]): Promise<void> {
+    if (!(await requireTrust())) return;
+    const runs = await this.picker.oneOrSelected(target, selected, ({ state }) => canResume(state));
+    for (const run of runs) await this.queue.resume(run.directory);
+  }
+
+  private async showLog(target: Target): Promise<void> {
+    const run = await this.picker.one(target);
+    if (!run) return;
+    const { log } = runPaths(run.directory);
+    if (await fileExists(log)) await vscode.window.showTextDocument(vscode.Uri.file(log), { preview: true });
+    else void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no log yet.', runName(run)));
+  }
+
+  /** The file it was trained from, or, where that is gone, what the run keeps of it. */
+  private async openConfig(target: Target): Promise<void> {
+    const run = await this.picker.one(target);
+    const config = run?.run?.config ?? run?.request?.config;
+    if (!run || !config) return;
+    if (await fileExists(config.file)) {
+      await vscode.window.showTextDocument(vscode.Uri.file(config.file), { preview: true });
+      return;
+    }
+    const document = await vscode.workspace.openTextDocument({ language: 'jsonc', content: config.text });
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  private async reveal(target: Target): Promise<void> {
+    const run = await this.picker.one(target);
+    if (!run) return;
+    // Another machine's files cannot be shown in this one's file manager.
+    const command = vscode.env.remoteName === undefined ? 'revealFileInOS' : 'revealInExplorer';
+    await vscode.commands.executeCommand(command, vscode.Uri.file(runPaths(run.directory).status));
+  }
+
+  private async rename(target: Target): Promise<void> {
+    const run = await this.picker.one(target);
+    if (!run) return;
+    const name = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Rename Run'),
+      value: runName(run),
+      prompt: vscode.l10n.t('A name for {0}. Its folder keeps its own; empty: no name.', run.id),
+      validateInput: (text) =>
+        text.trim().length > MAX_NAME_LENGTH ? vscode.l10n.t('At most {0} characters', MAX_NAME_LENGTH) : undefined,
+    });
+    if (name === undefined) return;
+    await writeRunName(run.directory, name);
+    await this.runs.refresh();
+  }
+
+  private async delete(target: Target, selected?: readonly object[]): Promise<void> {
+    const runs = await this.picker.several(target, selected);
+    if (!runs || runs.length === 0) return;
+    const [active] = runs.filter(({ state }) => isActive(state));
+    if (active) return this.refuseActive(active);
+    const question =
+      runs.length === 1
+        ? vscode.l10n.t('Delete the run {0}?', runName(runs[0]!))
+        : vscode.l10n.t('Delete {0} runs?', runs.length);
+    const detail = vscode.l10n.t('Its SAE, metrics and checkpoint are deleted for good:\n{0}', directoriesOf(runs));
+    const remove = vscode.l10n.t('Delete');
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
+    for (const { directory } of runs) {
+      await vscode.workspace.fs.delete(vscode.Uri.file(directory), { recursive: true });
+    }
+    await this.runs.refresh();
+  }
+
+  private async refuseActive(run: RunSummary): Promise<void> {
+    const stop = vscode.l10n.t('Stop');
+    const message = vscode.l10n.t('{0} is active: stop it first, then delete it.', runName(run));
+    if ((await vscode.window.showWarningMessage(message, stop)) === stop) await this.stop(run);
+  }
+}
+
+function directoriesOf(runs: readonly RunSummary[]): string {
+  const shown = runs.slice(0, 10).map(({ directory }) => directory);
+  return [...shown, ...(runs.length > shown.length ? ['…'] : [])].join('\n');
+}

@@ -1,0 +1,18 @@
+import { basename } from 'node:path';
+import { askedConfig } from '../../core/run/askedConfig';
+import { runName, type RunSummary } from '../../store/runList';
+
+/** The name of the model that a run is of: as it was found, or as its config says while it has not begun. */
+export function modelNameOf({ run, request }: Pick<RunSummary, 'run' | 'request'>): string {
+  if (run) return run.model.name;
+  const config = request && askedConfig(request);
+  // Of a config that cannot be read its process will say what is wrong with it.
+  return config ? basename(config.model, '.pth') : '?';
+}
+
+/** What a run is called among those of its model: without the model's name, where its config file's begins with it. */
+export function nameAmongItsModels(summary: RunSummary): string {
+  const name = runName(summary);
+  const [first = '', ...rest] = name.split('-');
+  return rest.length > 0 && modelNameOf(summary).startsWith(first) ? rest.join('-') : name;
+}
