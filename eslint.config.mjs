@@ -6,7 +6,7 @@ export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', '.quanta/', 'test-results/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts', '**/*.mts'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mts'],
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -25,7 +25,7 @@ export default tseslint.config(
   },
   {
     // Vitest takes its configuration as a default export.
-    files: ['vitest.config.mts'],
+    files: ['vitest.config.mts', 'vitest.editor.config.mts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   // ESLint itself knows the globals of CommonJS.

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MetricsLine } from '../core/run/metricsLine';
 import type { RunFile } from '../core/run/runFile';
 import type { DisplayState, RunProgress, RunResult } from '../core/run/runStatus';

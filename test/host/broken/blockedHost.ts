@@ -1,0 +1,5 @@
+import { test } from 'mocha';
+
+test('never gives the extension host back', () => {
+  for (;;);
+});

@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../setup.mjs';
+import { runProgram } from './programs.mjs';
+
+/** Runs vitest with this configuration, or these of its projects; lists the skipped tests and returns the counts. */
+export function runVitest(config, projects = []) {
+  const folder = join(ROOT, 'test-results');
+  const file = join(folder, `${config.replace('.config.mts', '')}.json`);
+  mkdirSync(folder, { recursive: true });
+  // Should the runner die, the results of an earlier run must not be counted for this one.
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const chosen = projects.map((project) => `--project=${project}`);
+  const ended = runProgram('vitest', ['run', '--config', config, ...chosen, ...reporters]);
+  if (!existsSync(file)) {
+    console.log(`FAILED: ${config}: vitest ended without results`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const results = JSON.parse(readFileSync(file, 'utf8'));
+  listSkipped(results.testResults);
+  // A file that could not be loaded has failed without a test.
+  const unloaded = results.testResults.filter((of) => of.status === 'failed' && of.assertionResults.length === 0);
+  const failed = results.numFailedTests + unloaded.length;
+  return {
+    passed: results.numPassedTests,
+    // A run that ends badly without a failed test (an error outside of any) has failed all the same.
+    failed: failed === 0 && !ended ? 1 : failed,
+    skipped: results.numPendingTests + results.numTodoTests,
+  };
+}
+
+function listSkipped(files) {
+  for (const { name, assertionResults } of files) {
+    const skipped = assertionResults.filter(({ status }) => ['pending', 'skipped', 'todo'].includes(status));
+    for (const { fullName } of skipped) console.log(`skipped: ${name.replace(ROOT, '')}: ${fullName}`);
+  }
+}

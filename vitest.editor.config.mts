@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+/** Each test boots an editor or a browser, which wants the whole machine. */
+const alone = {
+  pool: 'forks',
+  fileParallelism: false,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 30_000 } },
+} as const;
+
+// What needs a real editor or a browser; everything else runs under vitest.config.mts.
+export default defineConfig({
+  test: {
+    ...alone,
+    silent: 'passed-only',
+    projects: [
+      {
+        test: {
+          ...alone,
+          name: 'webview',
+          include: ['test/webview/**/*.test.ts'],
+          globalSetup: ['test/support/buildOnce.ts'],
+        },
+      },
+      {
+        test: {
+          ...alone,
+          name: 'host',
+          include: ['test/host/**/*.test.ts'],
+          globalSetup: ['test/support/buildOnce.ts'],
+        },
+      },
+      {
+        test: {
+          ...alone,
+          name: 'journeys',
+          include: ['test/journeys/**/*.test.ts'],
+          globalSetup: ['test/journeys/support/sharedServer.ts'],
+        },
+      },
+    ],
+  },
+});
