@@ -25,7 +25,7 @@ export class Dashboards implements vscode.Disposable, vscode.WebviewPanelSeriali
 
   /** Shows a dashboard of these runs: the one that is open, where there is one of just these. */
   open(directories: readonly string[], preserveFocus = false): void {
-    const open = [...this.dashboards].find((dashboard) => dashboard.shows(directories));
+    const open = this.find(directories);
     if (open) {
       open.reveal(preserveFocus);
       return;
@@ -42,12 +42,18 @@ export class Dashboards implements vscode.Disposable, vscode.WebviewPanelSeriali
     panel.webview.options = this.options();
     // Only runs of this workspace: the state has been in the page's hands.
     const directories = (success ? data.directories : []).filter((directory) => this.runs.get(directory));
-    this.fill(panel, directories);
+    // Restored when it is looked at: another one may have been opened before.
+    if (this.find(directories)) panel.dispose();
+    else this.fill(panel, directories);
   }
 
   dispose(): void {
     this.serializer.dispose();
     for (const dashboard of this.dashboards) dashboard.dispose();
+  }
+
+  private find(directories: readonly string[]): Dashboard | undefined {
+    return [...this.dashboards].find((dashboard) => dashboard.shows(directories));
   }
 
   private fill(panel: vscode.WebviewPanel, directories: readonly string[]): void {

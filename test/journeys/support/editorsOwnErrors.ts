@@ -8,6 +8,8 @@ const OWN: readonly ((error: ConsoleError) => boolean)[] = [
   ({ text }) => text.includes("Timed out waiting for authentication provider 'github' to register"),
   // Said of the editor's own services at each reload of a window.
   ({ text }) => text.includes('Long running operations during shutdown are unsupported in the web'),
+  // Its log, where the window is reloaded just as it is written.
+  ({ text }) => text.includes("IndexedDB database 'vscode-web-db' is closed"),
 ];
 
 /** Whether the error is the editor's own, and so says nothing about the extension. */
