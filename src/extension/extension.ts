@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const cli = join(context.extensionPath, 'dist', 'quanta.cjs');
   const launcher = new TrainingLauncher(cli, new NodeFinder(), nodePath);
-  const runs = own(new RunCollection(undefined, launcher.exitOf));
+  const runs = own(new RunCollection(undefined, launcher.exitOf, (fault) => reporter.log(fault)));
   const queue = new RunQueue(runs, launcher);
   endStarting = () => queue.dispose();
   const library = own(new ModelLibrary(join(context.extensionPath, 'media', 'samples')));
@@ -43,10 +43,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const runsView = own(vscode.window.createTreeView('quanta.runs', { treeDataProvider: tree, canSelectMany: true }));
   const picker = new RunPicker(runs, () => runsView.selection);
   const dashboards = own(new Dashboards(context.extensionUri, runs, picker, reporter));
-  const train = new TrainCommand(library, queue, dashboards, context.workspaceState);
+  const train = new TrainCommand(library, queue, dashboards, context.workspaceState, reporter);
 
   own(new RunCommands(runs, picker, queue, dashboards).register(reporter));
-  own(reporter.register('trainSae', (...args: Parameters<TrainCommand['run']>) => train.run(...args)));
+  own(reporter.register('trainSae', (target?: unknown) => train.run(target)));
   own(reporter.register('refreshModels', () => library.refresh()));
   own(reporter.register('showOutput', () => output.show()));
   own(vscode.window.createTreeView('quanta.models', { treeDataProvider: new ModelsTree(library) }));
@@ -54,7 +54,14 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new Announcer(runs, context.workspaceState));
 
   own(new vscode.Disposable(queue.onProblem((problem) => reporter.show(problem))));
-  own(new vscode.Disposable(runs.onProblems((problems) => problems.forEach((problem) => reporter.log(problem)))));
+  own(
+    new vscode.Disposable(
+      runs.onProblems((problems) => {
+        problems.forEach((problem) => reporter.log(problem));
+        runsView.message = problems[0] ?? '';
+      }),
+    ),
+  );
   // Welcome texts wait until it is known that there are no runs.
   void runs.loaded.then(() => vscode.commands.executeCommand('setContext', 'quanta.runsRead', true));
   const watchFolders = () => void runs.setFolders(runsFolders()).catch((error: unknown) => reporter.show(error));
@@ -65,8 +72,13 @@ export function activate(context: vscode.ExtensionContext): void {
       if (event.affectsConfiguration('quanta.nodePath')) queue.proceed();
     }),
   );
-  own(vscode.workspace.onDidGrantWorkspaceTrust(() => (queue.paused = false)));
-  queue.paused = !vscode.workspace.isTrusted;
+  // Where the workspace is not trusted, nothing is started, and nothing is written by itself.
+  const obeyTrust = () => {
+    runs.marksDead = vscode.workspace.isTrusted;
+    queue.paused = !vscode.workspace.isTrusted;
+  };
+  own(vscode.workspace.onDidGrantWorkspaceTrust(obeyTrust));
+  obeyTrust();
   watchFolders();
   runs.watch();
 }

@@ -1,40 +1,40 @@
 import { appendFile, readFile } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { fileExists } from '../store/fileExists';
-
-const ASKED = 'gitignoreAsked';
+import { isMissing } from '../store/textFile';
+import { covers, ignorePattern } from './gitignorePattern';
 
 /**
- * Offers, once in a workspace, to keep runs out of version control.
+ * Offers, once for a workspace folder, to keep runs out of version control.
  *
  * @param runsFolder where the runs of the folder are
  */
 export async function offerGitignore(memento: vscode.Memento, folder: string, runsFolder: string): Promise<void> {
-  if (memento.get<boolean>(ASKED, false) || !(await fileExists(join(folder, '.git')))) return;
+  const asked = `gitignoreAsked:${folder}`;
   const pattern = ignorePattern(folder, runsFolder);
+  if (pattern === undefined || memento.get<boolean>(asked, false) || !(await isInRepository(folder))) return;
   const path = join(folder, '.gitignore');
-  const text = await readFile(path, 'utf8').catch(() => '');
-  if (pattern === undefined || text.split(/\r?\n/).some((line) => covers(line, pattern))) return;
-  await memento.update(ASKED, true);
+  const text = await readOrEmpty(path);
+  if (text.split(/\r?\n/).some((line) => covers(line, pattern))) return;
+  await memento.update(asked, true);
   const add = vscode.l10n.t('Add to .gitignore');
   const message = vscode.l10n.t('Runs are kept in {0}. Keep them out of version control?', pattern);
   const choice = await vscode.window.showInformationMessage(message, add, vscode.l10n.t('No'));
   if (choice === add) await appendFile(path, `${text === '' || text.endsWith('\n') ? '' : '\n'}${pattern}\n`);
 }
 
-/** The first folder on the way to the runs; undefined where they are kept elsewhere, or right in the workspace folder. */
-function ignorePattern(folder: string, runsFolder: string): string | undefined {
-  const way = relative(folder, runsFolder);
-  if (way === '' || way.startsWith('..') || isAbsolute(way)) return undefined;
-  return `${way.split(sep)[0]!}/`;
+async function isInRepository(folder: string): Promise<boolean> {
+  if (await fileExists(join(folder, '.git'))) return true;
+  const parent = dirname(folder);
+  return parent !== folder && isInRepository(parent);
 }
 
-function covers(line: string, pattern: string): boolean {
-  return (
-    line
-      .trim()
-      .replace(/^\//, '')
-      .replace(/\/?\**$/, '') === pattern.slice(0, -1)
-  );
+async function readOrEmpty(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
 }

@@ -12,7 +12,12 @@ export function runsFolderOf(folder: vscode.WorkspaceFolder): string {
   return resolve(folder.uri.fsPath, written || '.quanta/runs');
 }
 
+/** The folders of the workspace whose files are files: of others nothing can be trained or read. */
+export function workspaceFolders(): readonly vscode.WorkspaceFolder[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+}
+
 /** Every folder in which runs of this workspace are kept. */
 export function runsFolders(): string[] {
-  return (vscode.workspace.workspaceFolders ?? []).map(runsFolderOf);
+  return workspaceFolders().map(runsFolderOf);
 }

@@ -30,7 +30,7 @@ export class StatusBar implements vscode.Disposable {
       return;
     }
     const more = active.length > 1 ? ` +${active.length - 1}` : '';
-    this.item.text = `$(sync~spin) ${textOf(shown)}${more}`;
+    this.item.text = `$(${shown.state === 'queued' ? 'clock' : 'sync~spin'}) ${textOf(shown)}${more}`;
     this.item.tooltip = active.map((run) => `${runName(run)}: ${runDescription(run)}`).join('\n');
     this.item.command = {
       command: COMMANDS.openRun,

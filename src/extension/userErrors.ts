@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf, UserError } from '../core/errors';
 import { COMMANDS, type CommandName } from './commandIds';
+import { plain } from './notificationText';
 
 /** Shows what went wrong, once, and keeps it in the output channel. */
 export class ErrorReporter {
@@ -8,9 +9,10 @@ export class ErrorReporter {
 
   /** The user's input was wrong: the message says so. Anything else is a fault of ours: the output has its trace. */
   show(error: unknown): void {
-    this.output.error(error instanceof UserError ? error.message : error instanceof Error ? error : String(error));
+    if (error instanceof UserError) this.output.error(error.message);
+    else this.log(error);
     const showOutput = vscode.l10n.t('Show Output');
-    void vscode.window.showErrorMessage(messageOf(error), showOutput).then((choice) => {
+    void vscode.window.showErrorMessage(plain(messageOf(error)), showOutput).then((choice) => {
       if (choice === showOutput) this.output.show(true);
     });
   }
@@ -18,6 +20,7 @@ export class ErrorReporter {
   /** For what runs by itself, again and again: a message each time would be a nuisance. */
   log(error: unknown): void {
     this.output.error(error instanceof Error ? error : String(error));
+    if (error instanceof Error && error.cause instanceof Error) this.output.error(error.cause);
   }
 
   /** Registers a command whose errors are shown. */

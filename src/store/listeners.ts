@@ -10,7 +10,19 @@ export class Listeners<T> {
     return () => void this.all.delete(own);
   }
 
+  /**
+   * Tells all of them, also where some of them fail.
+   * @throws what the first one threw that failed, after the others were told
+   */
   tell(value: T): void {
-    for (const listener of [...this.all]) listener(value);
+    const errors: unknown[] = [];
+    for (const listener of [...this.all]) {
+      try {
+        listener(value);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   }
 }

@@ -21,7 +21,7 @@ const ALL_LEAST_TIMES_ITS_OWN_DURATION = 5;
 
 /**
  * The runs in several folders, watched by looking again and again: network disks and containers tell nobody of
- * changes. Runs whose process is gone from this machine are marked as failed on the way.
+ * changes. Runs whose process is gone from this machine are marked as failed on the way, unless `marksDead` is false.
  */
 export class RunCollection {
   private folders: readonly RunFolder[] = [];
@@ -34,21 +34,37 @@ export class RunCollection {
   private turn: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private isWatching = false;
+  private isMarking = true;
   private nextLookAtAll = 0;
   private sayLoaded: () => void = () => undefined;
 
   /** Fulfilled when `setFolders` has looked for the first time. */
   readonly loaded = new Promise<void>((resolve) => (this.sayLoaded = resolve));
 
-  /** @param exitOf how processes ended that this one has started: it goes into the error of their runs */
+  /**
+   * @param exitOf how processes ended that this one has started: it goes into the error of their runs
+   * @param onFault is told of what listeners throw: it keeps no look from being told to the others
+   */
   constructor(
     private readonly observer: Observer = thisMachine,
     private readonly exitOf: ExitOf = () => undefined,
+    private readonly onFault: (fault: unknown) => void = console.error,
   ) {}
 
   /** All runs, newest first. */
   get all(): readonly RunSummary[] {
     return this.sorted;
+  }
+
+  /** Whether dead runs are marked in their files. Once this is switched on, all runs are looked at again. */
+  get marksDead(): boolean {
+    return this.isMarking;
+  }
+
+  set marksDead(marks: boolean) {
+    const begins = marks && !this.isMarking;
+    this.isMarking = marks;
+    if (begins) void this.refresh().catch(this.onFault);
   }
 
   get(directory: string): RunSummary | undefined {
@@ -78,12 +94,12 @@ export class RunCollection {
   /** Replaces the folders whose runs these are, and looks at them. */
   async setFolders(paths: readonly string[]): Promise<void> {
     const wanted = [...new Set(paths.map((path) => resolve(path)))];
+    const open = (path: string) => new RunFolder(path, this.observer, this.exitOf, () => this.isMarking);
     await this.inTurn(async () => {
       const before = new Map(this.folders.map((folder) => [folder.path, folder]));
-      this.folders = wanted.map((path) => before.get(path) ?? new RunFolder(path, this.observer, this.exitOf));
+      this.folders = wanted.map((path) => before.get(path) ?? open(path));
       await this.lookAtAll();
-    });
-    this.sayLoaded();
+    }).finally(this.sayLoaded);
   }
 
   /** Looks at all folders: when it is over, what was in them as it began is known. */
@@ -115,7 +131,8 @@ export class RunCollection {
     const untilAll = this.nextLookAtAll - performance.now();
     const trains = this.sorted.some(({ state }) => isActive(state));
     const pause = Math.max(0, trains ? Math.min(ACTIVE_MILLISECONDS, untilAll) : untilAll);
-    this.timer = setTimeout(() => void this.lookNow().finally(() => this.schedule()), pause);
+    const look = () => this.lookNow().catch(this.onFault);
+    this.timer = setTimeout(() => void look().finally(() => this.schedule()), pause);
     // Nobody is kept waiting for a look at folders.
     this.timer.unref();
   }
@@ -151,13 +168,21 @@ export class RunCollection {
     this.runs = runs;
     if (added.length + changed.length + removed.length > 0) {
       this.sorted = [...runs.values()].sort(newestFirst);
-      this.changes.tell({ added, changed, removed });
+      this.tellAll(this.changes, { added, changed, removed });
     }
     const problems = this.folders.flatMap((folder) => folder.problems);
     if (problems.join('\n') !== this.saidProblems.join('\n')) {
       this.saidProblems = problems;
-      this.problemListeners.tell(problems);
+      this.tellAll(this.problemListeners, problems);
     }
-    this.looks.tell(undefined);
+    this.tellAll(this.looks, undefined);
+  }
+
+  private tellAll<T>(listeners: Listeners<T>, value: T): void {
+    try {
+      listeners.tell(value);
+    } catch (fault) {
+      this.onFault(fault);
+    }
   }
 }

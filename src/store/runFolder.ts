@@ -36,6 +36,7 @@ export class RunFolder {
     readonly path: string,
     private readonly observer: Observer,
     private readonly exitOf: ExitOf,
+    private readonly marksDead: () => boolean,
   ) {}
 
   get runs(): RunSummary[] {
@@ -95,6 +96,7 @@ export class RunFolder {
 
   /** Says of a run whose process is gone that it has failed. */
   private async bury(directory: string): Promise<void> {
+    if (!this.marksDead()) return;
     const status = this.known.get(directory)?.summary?.status;
     if (!status || (status.state !== 'running' && status.state !== 'stopping')) return;
     if (!isProcessGone(status, this.observer)) return;

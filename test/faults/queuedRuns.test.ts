@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RunSummary } from '../../src/store/runList';
 import { readRunFile } from '../../src/store/runFile';
 import { readStatus } from '../../src/store/statusFile';
@@ -170,26 +170,36 @@ describe.skipIf(process.platform === 'win32')('the Node that a queued run trains
     expect(await readFile(told, 'utf8')).toBe('train');
   });
 
-  it('is refused where the setting names none, and the run fails with that', async () => {
+  it('is waited for where the setting names none, and the run trains once it does', async () => {
     const cwd = await trainingFolder(MOMENT);
-    const window = await Window.open(cwd, process, join(cwd, 'none'));
+    const node = join(cwd, 'node');
+    const window = await Window.open(cwd, process, node);
     const directory = await window.enqueue(MOMENT);
-    const { state, status } = await window.ended(directory);
-    expect(state).toBe('failed');
-    expect(status!.error).toContain(`quanta.nodePath: ${join(cwd, 'none')} is not there`);
-    expect(await logOf(directory)).toContain(status!.error);
-    expect(window.problems.map(String)).toEqual([`UserError: ${status!.error}`]);
+    await vi.waitUntil(() => window.problems.length > 0, 20_000);
+    expect(window.problems.map(String)).toEqual([
+      expect.stringMatching(
+        /^UserError: quanta\.nodePath: .*\/node is not there.*; queued runs wait until this is mended$/,
+      ),
+    ]);
+    expect((await readStatus(directory)).state).toBe('queued');
     expect(existsSync(join(directory, 'lock'))).toBe(false);
+    await symlink(process.execPath, node);
+    window.queue.proceed();
+    expect((await window.ended(directory)).state).toBe('done');
+    expect(window.problems).toHaveLength(1);
   });
 
-  it('may turn out to be none that starts, and the run fails with that', async () => {
+  it('may turn out to be none that starts, and the run waits', async () => {
     const cwd = await trainingFolder(MOMENT);
     const gone = await writeAt(join(cwd, 'node'), `#!/bin/sh\necho '{"path":"${cwd}/gone","version":"22.0.0"}'\n`);
     await chmod(gone, 0o755);
     const window = await Window.open(cwd, process, gone);
     const directory = await window.enqueue(MOMENT);
-    expect((await window.ended(directory)).status!.error).toMatch(/^cannot start training with .*\/gone: .*ENOENT/);
-    expect(await readStatus(directory)).toMatchObject({ state: 'failed', pid: process.pid });
+    await vi.waitUntil(() => window.problems.length > 0, 20_000);
+    expect(window.problems.map(String)).toEqual([
+      expect.stringMatching(/^UserError: cannot start training with .*\/gone: .*ENOENT/),
+    ]);
+    expect(await readStatus(directory)).toMatchObject({ state: 'queued', pid: process.pid });
   });
 });
 

@@ -44,8 +44,6 @@ it('compares runs, in all four kinds of theme', async () => {
     const dashboard = await editor.dashboardFrame();
     await dashboard.getByRole('heading', { name: 'What Differs' }).waitFor();
     await dashboard.getByRole('img', { name: /^Loss.*topk-8/ }).waitFor();
-    // Off whatever would show its tooltip.
-    await editor.page.mouse.move(1100, 890);
     await editor.screenshot(`compare-${theme}`);
     expect(await seriousFindings(editor), theme).toEqual([]);
     expect(editor.consoleErrors, theme).toEqual([]);

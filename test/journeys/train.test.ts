@@ -18,6 +18,8 @@ const LONG = JSON.stringify({
 });
 
 const TRAINING_MILLISECONDS = 180_000;
+/** The extension looks at all runs every three seconds: by then it has said what it has to say. */
+const LOOKS_MILLISECONDS = 4000;
 
 it('trains from the palette to the end, while tree, status bar and charts move', async () => {
   const editor = await openEditor({ theme: 'dark' });
@@ -55,6 +57,7 @@ it('trains from the palette to the end, while tree, status bar and charts move',
   // It says so once, not once more after a reload.
   await editor.reloadWindow();
   await (await editor.dashboardFrame()).getByText('done').waitFor();
+  await editor.page.waitForTimeout(LOOKS_MILLISECONDS);
   expect(await editor.notification('done').count()).toBe(0);
   expectNoTrouble(editor);
 });
@@ -74,6 +77,7 @@ it('stops, resumes, survives a reload, owns up to a killed process, and deletes'
   await run.getByText('stopped').waitFor();
   const stopped = await theRun(editor);
   expect(stopped.status?.state).toBe('stopped');
+  await editor.page.waitForTimeout(LOOKS_MILLISECONDS);
   expect(await editor.notification('long').count()).toBe(0);
 
   await dashboard.getByRole('button', { name: /^Resume/ }).click();
@@ -117,9 +121,26 @@ it('stops, resumes, survives a reload, owns up to a killed process, and deletes'
     .getByText(/epoch \d+\/1000/)
     .waitFor();
 
+  // Keys act on the run that has the focus, not on the one that was clicked on.
+  await editor
+    .treeRows('Runs')
+    .getByText(/^epoch/)
+    .click();
+  await editor.page.keyboard.press('ArrowDown');
+  await editor.page.keyboard.press('F2');
+  await editor.quickInput.answer('killed');
+  await failed.getByText('killed').waitFor();
+  // The button above the runs asks for a model, whichever run has the focus.
+  await failed.hover();
+  await editor
+    .section('Runs')
+    .getByRole('button', { name: /Train SAE/ })
+    .click();
+  await editor.quickInput.choice('mix_d6_l3_h4_t60K_s100003').waitFor();
+  await editor.page.keyboard.press('Escape');
   await failed.click();
   await editor.page.keyboard.press('Delete');
-  await editor.dialog('Delete the run long?').getByRole('button', { name: 'Delete' }).click();
+  await editor.dialog('Delete the run killed?').getByRole('button', { name: 'Delete' }).click();
   await expect.poll(() => failed.count()).toBe(0);
   expect((await runsOf(editor)).map(({ state }) => state)).toEqual(['running']);
   // The editor writes to the console what it shows as an error.

@@ -5,6 +5,7 @@ import { messageOf } from '../../core/errors';
 import { FolderListing } from '../../store/folderListing';
 import { readModelFile, type ModelFile } from '../../store/modelFile';
 import { modelFilesUnder } from '../../store/workspaceModels';
+import { workspaceFolders } from '../settings';
 
 /** A checkpoint that was found; what is known of it is read when it is asked for. */
 export interface ModelEntry {
@@ -25,6 +26,8 @@ export class ModelLibrary implements vscode.Disposable {
   private readonly changeEmitter = new vscode.EventEmitter<void>();
   private readonly cache = new Map<string, { readonly modified: number; readonly content: ModelContent }>();
   private readonly subscriptions: vscode.Disposable;
+  /** One after another: a folder may hold thousands of checkpoints. */
+  private reading: Promise<unknown> = Promise.resolve();
 
   readonly onDidChange = this.changeEmitter.event;
 
@@ -52,10 +55,7 @@ export class ModelLibrary implements vscode.Disposable {
   }
 
   async list(place: ModelEntry['place']): Promise<ModelEntry[]> {
-    const folders =
-      place === 'bundled'
-        ? [this.bundledFolder]
-        : (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+    const folders = place === 'bundled' ? [this.bundledFolder] : workspaceFolders().map(({ uri }) => uri.fsPath);
     const listing = new FolderListing();
     const found = await Promise.all(folders.map((folder) => modelFilesUnder(folder, listing)));
     const paths = [...new Set(found.flat())];
@@ -69,6 +69,12 @@ export class ModelLibrary implements vscode.Disposable {
   /** Reads a checkpoint's tensor shapes and what lies beside it; none of the workspace's while that is not trusted. */
   async read({ path, place }: ModelEntry): Promise<ModelContent> {
     if (place === 'workspace' && !vscode.workspace.isTrusted) return { kind: 'untrusted' };
+    const content = this.reading.then(() => this.readNow(path));
+    this.reading = content;
+    return content;
+  }
+
+  private async readNow(path: string): Promise<ModelContent> {
     try {
       const modified = (await stat(path)).mtimeMs;
       const known = this.cache.get(path);

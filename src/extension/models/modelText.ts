@@ -26,17 +26,16 @@ export function modelTooltip(file: ModelFile): vscode.MarkdownString {
     [l10n.t('Layers × heads'), `${config.nLayers} × ${config.nHeads}`],
     [l10n.t('Width of residual stream, MLP'), `${config.dModel}, ${config.dMlp}`],
     [l10n.t('Token positions'), String(config.nCtx)],
-    [l10n.t('Parameters'), parameters.toLocaleString('en')],
+    [l10n.t('Parameters'), parameters.toLocaleString()],
     [l10n.t('Final loss'), trainJson?.Config.avg_final_loss?.toExponential(2)],
     [l10n.t('File'), path],
   ];
-  const tooltip = new vscode.MarkdownString();
+  const tooltip = new vscode.MarkdownString('', true);
   tooltip.appendMarkdown('**').appendText(file.name).appendMarkdown('**\n\n');
   for (const [label, value] of rows) {
     if (value !== undefined) tooltip.appendText(`${label}: ${value}`).appendMarkdown('  \n');
   }
   for (const warning of warnings) tooltip.appendMarkdown('\n\n$(warning) ').appendText(warning);
-  tooltip.supportThemeIcons = true;
   return tooltip;
 }
 

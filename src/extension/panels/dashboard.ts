@@ -24,6 +24,8 @@ export class Dashboard implements vscode.Disposable {
   private readonly feeds = new Map<string, RunFeed>();
   private readonly subscriptions: vscode.Disposable[] = [];
   private pageIsReady = false;
+  private isFollowing = false;
+  private isDisposed = false;
   /** One message after another: what changes while a snapshot is being sent comes after it. */
   private sending: Promise<void> = Promise.resolve();
 
@@ -47,6 +49,10 @@ export class Dashboard implements vscode.Disposable {
       new vscode.Disposable(() => clearInterval(timer)),
       new vscode.Disposable(runs.onChange((changes) => this.tellChanges(changes))),
       panel.webview.onDidReceiveMessage((message) => this.receive(message)),
+      // A page that is out of sight is gone; a new one says when it is ready.
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.pageIsReady = false;
+      }),
     );
     panel.webview.html = webviewHtml(panel.webview, assets, 'dashboard', panel.title);
   }
@@ -61,6 +67,7 @@ export class Dashboard implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
@@ -74,6 +81,7 @@ export class Dashboard implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         this.pageIsReady = true;
+        this.isFollowing = false;
         this.tellAll();
         break;
       case 'remove':
@@ -92,36 +100,50 @@ export class Dashboard implements vscode.Disposable {
 
   /** Everything, for a page that has nothing. */
   private tellAll(): void {
-    const directories = [...this.feeds.keys()];
-    const runs = directories.flatMap((directory) => this.runs.get(directory) ?? []);
+    const shown = [...this.feeds].flatMap(([directory, feed]) => {
+      const summary = this.runs.get(directory);
+      return summary ? [{ feed, summary }] : [];
+    });
     const translations = Object.fromEntries(
       Object.entries(vscode.l10n.bundle ?? {}).filter(
         (entry): entry is [string, string] => typeof entry[1] === 'string',
       ),
     );
-    this.send(() => [
-      { type: 'snapshot', runs: runs.map((summary) => this.feeds.get(summary.directory)!.view(summary)), translations },
-    ]);
-    for (const feed of this.feeds.values()) this.send(() => feed.everything());
+    this.send(() => [{ type: 'snapshot', runs: shown.map(({ feed, summary }) => feed.view(summary)), translations }]);
+    for (const { feed } of shown) this.send(() => this.ofShown(feed, feed.everything()));
   }
 
-  /** What the runs that train have written since. A page that is not seen is not there: it will ask for everything. */
+  /** What the runs that train have written since; on a slow disk, once what was asked for before has come. */
   private follow(): void {
-    if (!this.pageIsReady || !this.panel.visible) return;
+    if (!this.pageIsReady || this.isFollowing) return;
+    this.isFollowing = true;
     for (const [directory, feed] of this.feeds) {
       const state = this.runs.get(directory)?.state;
-      if (state === 'running' || state === 'stopping') this.send(() => feed.news());
+      if (state === 'running' || state === 'stopping') this.send(() => this.ofShown(feed, feed.news()));
     }
+    this.send(() => {
+      this.isFollowing = false;
+      return [];
+    });
+  }
+
+  /** Nothing of a run that has been taken out meanwhile. */
+  private async ofShown(feed: RunFeed, messages: Promise<ToDashboard[]>): Promise<ToDashboard[]> {
+    const all = await messages;
+    return this.feeds.get(feed.directory) === feed ? all : [];
   }
 
   private tellChanges({ added, changed, removed }: RunChanges): void {
     for (const { directory } of removed) if (this.feeds.has(directory)) this.remove(directory);
+    if (removed.length > 0 && this.feeds.size === 0) {
+      this.panel.dispose();
+      return;
+    }
     for (const summary of [...added, ...changed]) {
       const feed = this.feeds.get(summary.directory);
       if (!feed) continue;
       this.nameTab();
-      // Its last lines come with its last status.
-      this.send(async () => [...(await feed.news()), { type: 'run', run: feed.view(summary) }]);
+      this.send(async () => this.ofShown(feed, feed.newsWith(summary)));
     }
   }
 
@@ -133,7 +155,7 @@ export class Dashboard implements vscode.Disposable {
 
   private async choose(): Promise<void> {
     const chosen = await this.picker.pickSeveral([...this.feeds.keys()]);
-    if (!chosen) return;
+    if (!chosen || this.isDisposed) return;
     const directories = chosen.map(({ directory }) => directory);
     for (const directory of [...this.feeds.keys()]) if (!directories.includes(directory)) this.feeds.delete(directory);
     for (const directory of directories)
@@ -150,11 +172,16 @@ export class Dashboard implements vscode.Disposable {
     else this.panel.title = vscode.l10n.t('Runs');
   }
 
+  /** Whether there is no page to tell anything. */
+  private isDeaf(): boolean {
+    return !this.pageIsReady || this.isDisposed;
+  }
+
   private send(messages: () => readonly ToDashboard[] | Promise<readonly ToDashboard[]>): void {
     this.sending = this.sending.then(async () => {
       try {
-        if (!this.pageIsReady) return;
-        for (const message of await messages()) await this.panel.webview.postMessage(message);
+        if (this.isDeaf()) return;
+        for (const message of await messages()) if (!this.isDeaf()) await this.panel.webview.postMessage(message);
       } catch (error) {
         this.reporter.log(error);
       }

@@ -8,7 +8,7 @@ import { runName, type RunSummary } from '../../store/runList';
 export class RunFeed {
   private readonly metrics: MetricsTail;
 
-  constructor(private readonly directory: string) {
+  constructor(readonly directory: string) {
     this.metrics = new MetricsTail(runPaths(directory).metrics);
   }
 
@@ -34,6 +34,11 @@ export class RunFeed {
   /** The metrics that came since. */
   async news(): Promise<ToDashboard[]> {
     return this.messages(await this.metrics.read());
+  }
+
+  /** The same, and then how the run stands: its last lines come with its last status. */
+  async newsWith(summary: RunSummary): Promise<ToDashboard[]> {
+    return [...(await this.news()), { type: 'run', run: this.view(summary) }];
   }
 
   private messages(parts: readonly MetricsPart[]): ToDashboard[] {

@@ -26,7 +26,6 @@ export function webviewHtml(webview: vscode.Webview, folder: vscode.Uri, name: s
     <title>${escaped(title)}</title>
   </head>
   <body>
-    <div id="root"></div>
     <script nonce="${nonce}" src="${uri(`${name}.js`)}"></script>
   </body>
 </html>`;

@@ -3,6 +3,7 @@ import { isActive } from '../../core/run/activity';
 import type { RunCollection } from '../../store/runCollection';
 import { runName, type RunSummary } from '../../store/runList';
 import { COMMANDS } from '../commandIds';
+import { plain } from '../notificationText';
 import { runDescription } from './runText';
 
 const WATCHED = 'runsWatched';
@@ -13,7 +14,8 @@ interface Action extends vscode.MessageItem {
 
 /**
  * Says once that a run is done or has failed, also when it ended while the window was closed: the runs that were seen
- * active are remembered until they are not. A run that was stopped ended because the user said so.
+ * active are remembered until they have ended. A run that was stopped ended because the user said so; one that seems
+ * dead may only have slept with its machine.
  */
 export class Announcer implements vscode.Disposable {
   private readonly unsubscribe: () => void;
@@ -31,28 +33,29 @@ export class Announcer implements vscode.Disposable {
 
   private update(): void {
     const watched = this.memento.get<readonly string[]>(WATCHED, []);
-    const active = this.runs.all.filter(({ state }) => isActive(state)).map(({ directory }) => directory);
-    if (watched.length === active.length && watched.every((directory) => active.includes(directory))) return;
-    void this.memento.update(WATCHED, active);
+    const isOpen = ({ directory, state }: RunSummary) =>
+      isActive(state) || (watched.includes(directory) && (state === 'dead' || state === 'unknown'));
+    const open = this.runs.all.filter(isOpen).map(({ directory }) => directory);
+    if (watched.length === open.length && watched.every((directory) => open.includes(directory))) return;
+    void this.memento.update(WATCHED, open);
     for (const directory of watched) {
-      const run = active.includes(directory) ? undefined : this.runs.get(directory);
+      const run = open.includes(directory) ? undefined : this.runs.get(directory);
       if (run) this.announce(run);
     }
   }
 
   private announce(run: RunSummary): void {
-    const name = runName(run);
+    const name = plain(runName(run));
     const open: Action = { title: vscode.l10n.t('Open Dashboard'), command: COMMANDS.openRun };
     const log: Action = { title: vscode.l10n.t('Show Log'), command: COMMANDS.showRunLog };
     const act = (choice: Action | undefined) => {
       if (choice) void vscode.commands.executeCommand(choice.command, { directory: run.directory });
     };
     if (run.state === 'done') {
-      const message = vscode.l10n.t('{0}: {1}', name, runDescription(run));
-      void vscode.window.showInformationMessage(message, open).then(act);
-    } else if (run.state === 'failed' || run.state === 'dead') {
+      void vscode.window.showInformationMessage(`${name}: ${runDescription(run)}`, open).then(act);
+    } else if (run.state === 'failed') {
       const [reason = runDescription(run)] = (run.status?.error ?? '').split('\n').filter(Boolean);
-      void vscode.window.showErrorMessage(vscode.l10n.t('{0} failed: {1}', name, reason), log, open).then(act);
+      void vscode.window.showErrorMessage(vscode.l10n.t('{0} failed: {1}', name, plain(reason)), log, open).then(act);
     }
   }
 }

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { RunCollection } from '../../store/runCollection';
 import { runName, type RunSummary } from '../../store/runList';
 import { runDescription } from './runText';
-import type { RunNode } from './runsTree';
+import type { RunGroup, RunNode } from './runsTree';
 
-/** What a command is called on: a run, what is selected in the view (by a key there), or nothing (by the palette). */
-export type Target = RunNode | 'selection' | undefined;
+/** What a command is called on: what the view shows and a key or a menu was used on, or nothing (by the palette). */
+export type Target = RunNode | RunGroup | undefined;
 
 /** Which runs a command is about: those it was called on, else those that the user picks. */
 export class RunPicker {
@@ -20,8 +20,7 @@ export class RunPicker {
    * @returns undefined where the user turned away, or there is none
    */
   async one(target: Target, suits: (run: RunSummary) => boolean = () => true): Promise<RunSummary | undefined> {
-    if (target === 'selection') return this.runsOf(this.selection())[0];
-    if (target) return this.runs.get(target.directory);
+    if (target) return this.runsOf([target])[0];
     const items = this.items(suits);
     if (items.length === 0) {
       sayNone();
@@ -32,13 +31,12 @@ export class RunPicker {
   }
 
   /**
-   * As `one`, with as many as are selected in the view, or as the user picks.
+   * As `one`, with as many as are selected in the view where the target is one of them, or as the user picks.
    *
-   * @param selected what is selected besides, where the target is one of them
+   * @param selected as a menu says; a key says nothing
    */
-  async several(target: Target, selected: readonly object[] = []): Promise<RunSummary[] | undefined> {
+  async several(target: Target, selected = this.selection()): Promise<RunSummary[] | undefined> {
     if (target === undefined) return this.pickSeveral();
-    if (target === 'selection') return this.runsOf(this.selection());
     return this.runsOf(selected.includes(target) ? selected : [target]);
   }
 

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { canResume, isActive } from '../../core/run/activity';
+import { UserError } from '../../core/errors';
+import { isProcessGone, thisMachine } from '../../store/displayState';
 import { fileExists } from '../../store/fileExists';
 import type { RunCollection } from '../../store/runCollection';
 import { runPaths } from '../../store/runDirectory';
@@ -9,6 +11,7 @@ import type { CommandName } from '../commandIds';
 import type { Dashboards } from '../panels/dashboards';
 import type { RunQueue } from '../training/runQueue';
 import type { ErrorReporter } from '../userErrors';
+import { plain } from '../notificationText';
 import { requireTrust } from '../trust';
 import type { RunPicker, Target } from './pickRuns';
 
@@ -47,7 +50,7 @@ export class RunCommands {
 
   private async compare(target: Target, selected: readonly object[] = []): Promise<void> {
     // One run alone is compared with those that the user adds to it.
-    const alone = typeof target === 'object' && selected.length < 2;
+    const alone = target !== undefined && 'directory' in target && selected.length < 2;
     const runs = alone
       ? await this.picker.pickSeveral([target.directory])
       : await this.picker.several(target, selected);
@@ -55,6 +58,7 @@ export class RunCommands {
   }
 
   private async stop(target: Target, selected?: readonly object[]): Promise<void> {
+    if (!(await requireTrust())) return;
     for (const run of await this.picker.oneOrSelected(target, selected, ({ state }) => isActive(state))) {
       if (run.state === 'stopping') await this.offerKill(run);
       else await this.queue.stop(run.directory);
@@ -62,11 +66,9 @@ export class RunCommands {
   }
 
   private async offerKill(run: RunSummary): Promise<void> {
-    // Which process it is, the run's files say: those of a workspace that is not trusted might name any.
-    if (!(await requireTrust())) return;
     const kill = vscode.l10n.t('Kill');
     const choice = await vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} is stopping already. Kill its process?', runName(run)),
+      vscode.l10n.t('{0} is stopping already. Kill its process?', plain(runName(run))),
       { modal: true, detail: vscode.l10n.t('What it learned since its last checkpoint is lost. It can be resumed.') },
       kill,
     );
@@ -84,14 +86,15 @@ export class RunCommands {
     if (!run) return;
     const { log } = runPaths(run.directory);
     if (await fileExists(log)) await vscode.window.showTextDocument(vscode.Uri.file(log), { preview: true });
-    else void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no log yet.', runName(run)));
+    else void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no log yet.', plain(runName(run))));
   }
 
   /** The file it was trained from, or, where that is gone, what the run keeps of it. */
   private async openConfig(target: Target): Promise<void> {
     const run = await this.picker.one(target);
     const config = run?.run?.config ?? run?.request?.config;
-    if (!run || !config) return;
+    if (!run) return;
+    if (!config) throw new UserError(vscode.l10n.t('{0}: nothing in this folder says what was trained', run.directory));
     if (await fileExists(config.file)) {
       await vscode.window.showTextDocument(vscode.Uri.file(config.file), { preview: true });
       return;
@@ -105,10 +108,11 @@ export class RunCommands {
     if (!run) return;
     // Another machine's files cannot be shown in this one's file manager.
     const command = vscode.env.remoteName === undefined ? 'revealFileInOS' : 'revealInExplorer';
-    await vscode.commands.executeCommand(command, vscode.Uri.file(runPaths(run.directory).status));
+    await vscode.commands.executeCommand(command, vscode.Uri.file(run.directory));
   }
 
   private async rename(target: Target): Promise<void> {
+    if (!(await requireTrust())) return;
     const run = await this.picker.one(target);
     if (!run) return;
     const name = await vscode.window.showInputBox({
@@ -124,28 +128,41 @@ export class RunCommands {
   }
 
   private async delete(target: Target, selected?: readonly object[]): Promise<void> {
+    if (!(await requireTrust())) return;
     const runs = await this.picker.several(target, selected);
     if (!runs || runs.length === 0) return;
-    const [active] = runs.filter(({ state }) => isActive(state));
+    const active = runs.find(mayTrain);
     if (active) return this.refuseActive(active);
     const question =
       runs.length === 1
-        ? vscode.l10n.t('Delete the run {0}?', runName(runs[0]!))
+        ? vscode.l10n.t('Delete the run {0}?', plain(runName(runs[0]!)))
         : vscode.l10n.t('Delete {0} runs?', runs.length);
     const detail = vscode.l10n.t('Its SAE, metrics and checkpoint are deleted for good:\n{0}', directoriesOf(runs));
     const remove = vscode.l10n.t('Delete');
     if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
-    for (const { directory } of runs) {
-      await vscode.workspace.fs.delete(vscode.Uri.file(directory), { recursive: true });
-    }
+    // While the question was open, another window may have resumed one.
     await this.runs.refresh();
+    const [resumed] = runs.flatMap(({ directory }) => this.runs.get(directory) ?? []).filter(mayTrain);
+    if (resumed) return this.refuseActive(resumed);
+    try {
+      for (const { directory } of runs) {
+        await vscode.workspace.fs.delete(vscode.Uri.file(directory), { recursive: true });
+      }
+    } finally {
+      await this.runs.refresh();
+    }
   }
 
   private async refuseActive(run: RunSummary): Promise<void> {
     const stop = vscode.l10n.t('Stop');
-    const message = vscode.l10n.t('{0} is active: stop it first, then delete it.', runName(run));
+    const message = vscode.l10n.t('{0} is active: stop it first, then delete it.', plain(runName(run)));
     if ((await vscode.window.showWarningMessage(message, stop)) === stop) await this.stop(run);
   }
+}
+
+/** Whether a process trains it or is about to, or for all that is known may: it may have slept with its machine. */
+function mayTrain({ state, status }: RunSummary): boolean {
+  return isActive(state) || (state === 'dead' && status !== undefined && !isProcessGone(status, thisMachine));
 }
 
 function directoriesOf(runs: readonly RunSummary[]): string {

@@ -13,6 +13,8 @@ export function modelNameOf({ run, request }: Pick<RunSummary, 'run' | 'request'
 /** What a run is called among those of its model: without the model's name, where its config file's begins with it. */
 export function nameAmongItsModels(summary: RunSummary): string {
   const name = runName(summary);
+  // What the user calls it stays as it is.
+  if (summary.name !== undefined) return name;
   const [first = '', ...rest] = name.split('-');
-  return rest.length > 0 && modelNameOf(summary).startsWith(first) ? rest.join('-') : name;
+  return first !== '' && rest.length > 0 && modelNameOf(summary).startsWith(first) ? rest.join('-') : name;
 }

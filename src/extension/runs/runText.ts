@@ -64,12 +64,11 @@ export function runTooltip(summary: RunSummary): vscode.MarkdownString {
     [l10n.t('Made'), run && new Date(run.created).toLocaleString()],
     [l10n.t('Run'), id],
   ];
-  const tooltip = new vscode.MarkdownString();
+  const tooltip = new vscode.MarkdownString('', true);
   for (const [label, value] of rows) {
     if (value !== undefined) tooltip.appendText(`${label}: ${value}`).appendMarkdown('  \n');
   }
   for (const problem of problems) tooltip.appendMarkdown('\n\n$(warning) ').appendText(problem);
-  tooltip.supportThemeIcons = true;
   return tooltip;
 }
 

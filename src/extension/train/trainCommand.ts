@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { messageOf, UserError } from '../../core/errors';
+import { UserError } from '../../core/errors';
 import { offerGitignore } from '../gitignoreOffer';
 import type { ModelEntry, ModelLibrary } from '../models/modelLibrary';
 import type { Dashboards } from '../panels/dashboards';
-import { runsFolderOf } from '../settings';
+import { runsFolderOf, workspaceFolders } from '../settings';
 import { requireTrust } from '../trust';
 import type { RunQueue } from '../training/runQueue';
+import type { ErrorReporter } from '../userErrors';
 import { isConfigFile, savedText, writeNewConfig } from './configFiles';
 import { askWhatToTrain, type ChosenModel } from './questions';
 
@@ -17,13 +18,14 @@ export class TrainCommand {
     private readonly queue: RunQueue,
     private readonly dashboards: Dashboards,
     private readonly memento: vscode.Memento,
+    private readonly reporter: ErrorReporter,
   ) {}
 
-  /** @param target the config file or the model it was called on; nothing from the palette */
-  async run(target?: vscode.Uri | ModelEntry): Promise<void> {
+  /** @param target the config file or the model it was called on; from the palette or a view's title something else */
+  async run(target?: unknown): Promise<void> {
     if (!(await requireTrust())) return;
     if (target instanceof vscode.Uri) return this.trainConfig(target);
-    if (target) return this.trainNew(await this.chosen(target));
+    if (isModel(target)) return this.trainNew(await this.chosen(target));
     const open = vscode.window.activeTextEditor?.document.uri;
     if (open && isConfigFile(open)) {
       const choice = await this.askAboutOpenConfig(open);
@@ -61,6 +63,11 @@ export class TrainCommand {
   }
 
   private async trainConfig(file: vscode.Uri): Promise<void> {
+    if (!isConfigFile(file)) {
+      throw new UserError(
+        vscode.l10n.t('{0} is no config file on a disk: those are named *.quanta.json', file.toString(true)),
+      );
+    }
     const folder = vscode.workspace.getWorkspaceFolder(file);
     if (!folder) {
       throw new UserError(
@@ -79,15 +86,20 @@ export class TrainCommand {
       { runsFolder, workspace: folder.uri.fsPath },
     );
     this.dashboards.open([directory]);
-    void offerGitignore(this.memento, folder.uri.fsPath, runsFolder).catch((error: unknown) => {
-      void vscode.window.showErrorMessage(messageOf(error));
-    });
+    void offerGitignore(this.memento, folder.uri.fsPath, runsFolder).catch((error: unknown) =>
+      this.reporter.show(error),
+    );
   }
+}
+
+/** The button of a view's title is given what has the focus in that view: of the models it means one, of runs nothing. */
+function isModel(target: unknown): target is ModelEntry {
+  return typeof target === 'object' && target !== null && 'place' in target && 'path' in target;
 }
 
 /** The folder that keeps the config and the runs: the one with the model, the only one, or the one that the user picks. */
 async function chooseFolder(entry: ModelEntry | undefined): Promise<vscode.WorkspaceFolder | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
+  const folders = workspaceFolders();
   const withModel = entry && vscode.workspace.getWorkspaceFolder(vscode.Uri.file(entry.path));
   if (withModel) return withModel;
   if (folders.length > 1) return vscode.window.showWorkspaceFolderPick();

@@ -24,12 +24,21 @@ export async function stopRun(directory: string, observer: Observer): Promise<vo
     if (state === 'stopping') return;
     // A process that holds a run that waits is about to train it.
     if (state === 'running' || (state === 'queued' && waited >= START_MILLISECONDS)) {
-      await writeFile(runPaths(directory).stop, '');
+      await askToStop(directory);
       return;
     }
     if (state !== 'queued') throw new UserError(`${directory}: nothing to stop: this run is ${state}`);
     if (await dequeue(directory, observer)) return;
     await wait(PAUSE_MILLISECONDS);
+  }
+}
+
+async function askToStop(directory: string): Promise<void> {
+  try {
+    // Whatever has that name is left alone: it may be a link to another file, and it asks for the same.
+    await writeFile(runPaths(directory).stop, '', { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { messageOf, UserError } from '../../core/errors';
 import type { RequestFile } from '../../core/run/requestFile';
 import { thisMachine, type Observer } from '../../store/displayState';
 import { FileLock } from '../../store/fileLock';
@@ -31,7 +32,7 @@ export class RunQueue {
   private readonly ours = new Set<number>();
   private lastMoment = 0;
   private isPaused = true;
-  /** What keeps one run from starting may keep all others, too: they wait until the user has done something. */
+  /** After what would keep every run from starting: they wait until the user has done something. */
   private isHeld = false;
   private isLooking = false;
   private looksAsked = 0;
@@ -49,7 +50,8 @@ export class RunQueue {
   }
 
   /**
-   * Tells of what goes wrong while a run is started, which nobody waits for. The other runs wait until `proceed`.
+   * Tells of what keeps runs from being started, and that they wait until it is mended: until `proceed`. What is wrong
+   * with one run alone is not told: that run has failed, and says why.
    * @returns what ends it
    */
   onProblem(listener: (problem: unknown) => void): () => void {
@@ -151,7 +153,7 @@ export class RunQueue {
       } while (looksAsked !== this.looksAsked);
     } catch (error) {
       this.isHeld = true;
-      this.problems.tell(error);
+      this.problems.tell(holding(error));
     } finally {
       this.isLooking = false;
     }
@@ -176,14 +178,16 @@ export class RunQueue {
     }
   }
 
+  /** False where the run still waits. */
   private async start(directory: string, launch: Launch): Promise<boolean> {
     try {
       const started = await startRun(directory, launch, this.observer);
       if (started) this.follow(directory, started);
-      return started !== undefined;
     } finally {
       await this.runs.refreshRun(directory);
     }
+    // One that still waits is in the hands of another process: asking again at once would be no use.
+    return this.runs.get(directory)?.state !== 'queued';
   }
 
   private follow(directory: string, { pid, exit }: TrainingProcess): void {
@@ -196,10 +200,16 @@ export class RunQueue {
 
   private next(): RunSummary | undefined {
     if (this.isPaused || this.isHeld) return undefined;
-    const busy = busyDevices(this.runs.all, this.observer.host);
+    const busy = busyDevices(this.runs.all, this.observer);
     const waiting = this.runs.all.filter(({ status }) => waitsForUs(status, this.observer));
     return waiting.sort(inOrder).find((run) => !busy.has(deviceOf(run)));
   }
+}
+
+/** A problem as the user is to read it, of whichever kind it is. */
+function holding(problem: unknown): Error {
+  const message = `${messageOf(problem)}; queued runs wait until this is mended`;
+  return problem instanceof UserError ? new UserError(message) : new Error(message, { cause: problem });
 }
 
 /** By when they were queued. */

@@ -6,6 +6,7 @@ import { isProcessGone, type Observer } from '../../store/displayState';
 import { readRequestFile } from '../../store/requestFile';
 import { RunLock } from '../../store/runLock';
 import { readStatus, writeStatus } from '../../store/statusFile';
+import { NodeError } from './nodeError';
 import type { TrainingProcess } from './trainingProcess';
 
 /** Starts the process that trains the run in a directory; the request is what the run is to begin with. */
@@ -13,7 +14,10 @@ export type Launch = (directory: string, request: RequestFile | undefined) => Pr
 
 /** Starts training processes. */
 export interface Launcher {
-  /** Finds out what the next launch needs and may take long, before anything is held for it; fails in the launch. */
+  /**
+   * Finds out what the next launch needs and may take long, before anything is held for it.
+   * @throws what keeps every run from starting
+   */
   prepare(): Promise<Launch>;
 }
 
@@ -28,8 +32,9 @@ export function waitsForUs(status: RunStatus | undefined, observer: Observer): b
  * sees it train, or end. Until it is announced this process holds the run: no other window starts it as well, and what
  * the new process has to say comes after.
  *
- * @returns undefined where the run waits no more: it was stopped, or another process holds it
- * @throws what keeps the process from starting, after the run was marked as failed for it
+ * @returns undefined where the run waits no more: it was stopped, another process holds it, or it cannot be started and
+ * was marked as failed for that
+ * @throws NodeError where no run can be started, and this one waits on
  */
 export async function startRun(
   directory: string,
@@ -42,6 +47,7 @@ export async function startRun(
     const status = await readStatus(directory);
     if (!waitsForUs(status, observer)) return undefined;
     const started = await launchOrFail(directory, status, launch, observer);
+    if (!started) return undefined;
     const heartbeat = observer.now().toISOString();
     const { pid } = started;
     await writeStatus(directory, { ...status, state: 'running', pid, host: observer.host, heartbeat, result: null });
@@ -56,11 +62,12 @@ async function launchOrFail(
   status: RunStatus,
   launch: Launch,
   observer: Observer,
-): Promise<TrainingProcess> {
+): Promise<TrainingProcess | undefined> {
   try {
     return await launch(directory, await readRequestFile(directory));
   } catch (error) {
+    if (error instanceof NodeError) throw error;
     await recordFailure(directory, status, messageOf(error), observer.now());
-    throw error;
+    return undefined;
   }
 }

@@ -22,12 +22,13 @@ export class TrainingLauncher implements Launcher {
 
   /**
    * Finds the Node that is to be used.
-   * @returns what starts the training of a run, and throws a UserError where there is no Node, or it cannot be started
+   * @returns what starts the training of a run; it throws a NodeError where that Node does not start, and a UserError
+   * where the run's folder is gone
+   * @throws UserError where there is no Node
    */
   async prepare(): Promise<Launch> {
-    const finding = this.finder.find(this.nodePath());
-    await finding.catch(() => undefined);
-    return async (directory, request) => this.start(directory, request, await finding);
+    const node = await this.finder.find(this.nodePath());
+    return (directory, request) => this.start(directory, request, node);
   }
 
   private async start(directory: string, request: RequestFile | undefined, node: NodeChoice): Promise<TrainingProcess> {

@@ -5,6 +5,7 @@ import { messageOf, UserError } from '../../core/errors';
 import type { ProcessExit } from '../../store/deadRun';
 import { fileExists } from '../../store/fileExists';
 import { runPaths } from '../../store/runDirectory';
+import { NodeError } from './nodeError';
 import type { NodeChoice } from './nodeFinder';
 import { withoutEditor } from './processEnvironment';
 
@@ -30,20 +31,30 @@ export interface TrainingProcess {
  * Starts `quanta train` for the run in a directory: a process of its own, which outlives the editor's window and says
  * how it goes in the run's files alone. What it prints as errors goes into the run's log.
  *
- * @throws UserError where it cannot be started
+ * @throws NodeError where the Node does not start, UserError where the folder is gone, and an error naming the log where
+ * that cannot be written
  */
 export async function startTraining(directory: string, command: TrainingCommand): Promise<TrainingProcess> {
-  const { node, cli, folder, environment } = command;
+  const { node, folder } = command;
   if (!(await fileExists(folder))) throw new UserError(`cannot train in ${folder}: there is no such folder any more`);
   const log = await open(runPaths(directory).log, 'a');
   try {
     for (const note of node.notes) await log.write(`${new Date().toISOString()} Note: ${note}\n`);
+    return await spawnTraining(directory, command, log.fd);
+  } finally {
+    await log.close();
+  }
+}
+
+async function spawnTraining(directory: string, command: TrainingCommand, log: number): Promise<TrainingProcess> {
+  const { node, cli, folder, environment } = command;
+  try {
     const child = spawn(node.path, [cli, 'train', '--run', directory], {
       cwd: folder,
       env: { ...withoutEditor(environment), ...node.environment },
       detached: true,
       windowsHide: true,
-      stdio: ['ignore', 'ignore', log.fd],
+      stdio: ['ignore', 'ignore', log],
     });
     const exit = new Promise<ProcessExit>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }));
@@ -52,8 +63,6 @@ export async function startTraining(directory: string, command: TrainingCommand)
     child.unref();
     return { pid: child.pid!, exit };
   } catch (error) {
-    throw new UserError(`cannot start training with ${node.path}: ${messageOf(error)}`);
-  } finally {
-    await log.close();
+    throw new NodeError(`cannot start training with ${node.path}: ${messageOf(error)}`);
   }
 }

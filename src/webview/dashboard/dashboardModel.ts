@@ -67,6 +67,8 @@ export class DashboardModel {
    * @throws Error where it speaks of metrics of a run that is not shown, or leaves rows out
    */
   receive(message: ToDashboard): void {
+    // News for an earlier page, which this one follows: the snapshot that it has asked for has them, too.
+    if (this.runs.value === undefined && message.type !== 'snapshot') return;
     switch (message.type) {
       case 'snapshot':
         this.series.clear();

@@ -95,6 +95,8 @@ export class Editor {
   async openFile(name: string): Promise<void> {
     await this.quickInput.pick(name, name);
     await this.tab(name).waitFor();
+    // The last to come: now extensions know of it, too.
+    await this.statusBarItem(/^Ln \d+, Col \d+/).waitFor();
   }
 
   /** The tab of an editor or a panel by its title. */
@@ -150,6 +152,9 @@ export class Editor {
   /** Writes test-results/screenshots/NAME.png. */
   async screenshot(name: string): Promise<void> {
     await mkdir(SCREENSHOTS, { recursive: true });
+    // Off whatever shows a tooltip.
+    await this.page.mouse.move(1000, 890);
+    await this.page.locator('.workbench-hover').waitFor({ state: 'hidden' });
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
   }
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { askedConfig } from '../../../src/core/run/askedConfig';
 import { busyDevices, deviceOf } from '../../../src/extension/training/devices';
+import type { RunStatus } from '../../../src/core/run/runStatus';
+import { displayState, type Observer } from '../../../src/store/displayState';
 import type { RunSummary } from '../../../src/store/runList';
 import { sampleRequest, sampleRun, sampleStatus } from '../store/runSamples';
 
@@ -16,7 +19,12 @@ describe('the device of a run', () => {
   ])('that is asked for by %s is %i', (text, device) => {
     const run = asking(text);
     expect(deviceOf(run)).toBe(device);
-    expect(deviceOf(run)).toBe(device);
+  });
+
+  it('is asked for by a config that is read once', () => {
+    const request = requestOf('{ "kind": "sae", "model": "mix", "device": 2 }');
+    expect(askedConfig(request)).toMatchObject({ device: 2 });
+    expect(askedConfig(request)).toBe(askedConfig(request));
   });
 
   it('is what the run has recorded once it began', () => {
@@ -27,25 +35,39 @@ describe('the device of a run', () => {
 });
 
 describe('busy devices', () => {
-  it('are those of the runs that train on this machine', () => {
-    const summary = (state: RunSummary['state'], device: number, host = sampleStatus.host): RunSummary => ({
+  it('are those of the runs that train on this machine, or will when it has woken up', () => {
+    const gone = 99;
+    const observer: Observer = {
+      host: sampleStatus.host,
+      now: () => new Date(sampleStatus.heartbeat),
+      isProcessAlive: (pid) => pid !== gone,
+    };
+    const summary = (state: RunStatus['state'], device: number, status: Partial<RunStatus> = {}): RunSummary => ({
       id: 'a',
       directory: '/runs/a',
       name: undefined,
       request: undefined,
       run: { ...sampleRun, device },
-      status: { ...sampleStatus, host },
-      state,
+      status: { ...sampleStatus, state, ...status },
+      state: displayState({ ...sampleStatus, state, ...status }, observer),
       problems: [],
     });
     const runs = [
       summary('running', 1),
       summary('stopping', 3),
       summary('queued', 4),
-      summary('dead', 5),
+      summary('running', 5, { pid: gone }),
       summary('done', 6),
-      summary('running', 7, 'cluster'),
+      summary('running', 7, { host: 'cluster' }),
     ];
-    expect(busyDevices(runs, sampleStatus.host)).toEqual(new Set([1, 3]));
+    expect(busyDevices(runs, observer)).toEqual(new Set([1, 3]));
+    const afterSleep = { ...observer, now: () => new Date('2026-03-09T20:00:00Z') };
+    expect(displayState(runs[0]!.status!, afterSleep)).toBe('dead');
+    expect(
+      busyDevices(
+        runs.map((run) => ({ ...run, state: 'dead' })),
+        afterSleep,
+      ),
+    ).toEqual(new Set([1, 3]));
   });
 });

@@ -8,12 +8,16 @@ import type { TrainingProcess } from '../../../src/extension/training/trainingPr
 import type { ProcessExit } from '../../../src/store/deadRun';
 import type { Observer } from '../../../src/store/displayState';
 import { RunCollection } from '../../../src/store/runCollection';
+import { stemOfRunId } from '../../../src/store/runDirectory';
 import { writeRunFile } from '../../../src/store/runFile';
 import { readStatus, writeStatus } from '../../../src/store/statusFile';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import { sampleRun, sampleStatus } from '../store/runSamples';
 
 export const HOST = 'here';
+
+/** What runs are called of these ids. */
+export const names = (ids: readonly string[]) => ids.map(stemOfRunId);
 
 interface FakeProcess {
   readonly pid: number;
@@ -26,19 +30,23 @@ class FakeProcesses implements Launcher {
   readonly alive = new Map<number, FakeProcess>();
   /** Ids of the runs in the order in which they were launched. */
   readonly launched: string[] = [];
-  /** What the next launches fail with. */
-  failure: Error | undefined;
+  /** What launches of the runs of a config fail with, by its name. */
+  readonly failures = new Map<string, Error>();
+  /** What the next launches cannot be prepared for. */
+  unprepared: Error | undefined;
 
   /** When launches can be prepared. */
   ready: Promise<void> = Promise.resolve();
 
   async prepare(): Promise<Launch> {
     await this.ready;
+    if (this.unprepared) throw this.unprepared;
     return (directory) => this.launch(directory);
   }
 
   private launch(directory: string): Promise<TrainingProcess> {
-    if (this.failure) return Promise.reject(this.failure);
+    const failure = this.failures.get(stemOfRunId(basename(directory)));
+    if (failure) return Promise.reject(failure);
     const pid = 1_000_000 + this.launched.length;
     this.launched.push(basename(directory));
     const exit = new Promise<ProcessExit>((resolve) => this.alive.set(pid, { pid, directory, exit: resolve }));

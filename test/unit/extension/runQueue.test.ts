@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, utimes } from 'node:fs/promises';
+import { link, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileLock } from '../../../src/store/fileLock';
@@ -8,9 +8,8 @@ import { RunLock } from '../../../src/store/runLock';
 import { readStatus, writeStatus } from '../../../src/store/statusFile';
 import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
 import { sampleStatus } from '../store/runSamples';
-import { HOST, openQueue } from './queueFixture';
+import { HOST, names, openQueue } from './queueFixture';
 
-const names = (ids: readonly string[]) => ids.map((id) => id.replace(/^\d{8}-\d{6}-/, ''));
 const NEVER_ALIVE = 999;
 
 describe('queueing a config', () => {
@@ -170,45 +169,6 @@ describe('the queue', () => {
     expect(processes.launched).toEqual([]);
     expect(await stateOf(directory)).toBe('stopped');
   });
-
-  it('marks a run whose process cannot be started, and holds the others until the user has done something', async () => {
-    const { queue, processes, problems, enqueue, settle, stateOf, launches } = await openQueue();
-    queue.paused = true;
-    const [first, second] = [await enqueue('a'), await enqueue('b')];
-    processes.failure = new Error('there is no Node here');
-    queue.paused = false;
-    await settle();
-    expect(problems).toEqual([processes.failure]);
-    expect(await readStatus(first)).toMatchObject({ state: 'failed', error: 'there is no Node here' });
-    expect(await readFile(join(first, 'log.txt'), 'utf8')).toMatch(/^\S+Z Failed: there is no Node here\n$/);
-    expect(await stateOf(second)).toBe('queued');
-
-    processes.failure = undefined;
-    await settle();
-    expect(await stateOf(second)).toBe('queued');
-    queue.proceed();
-    await launches(1);
-    await queue.resume(first);
-    await processes.end(second, { state: 'done' });
-    await launches(2);
-    expect(names(processes.launched)).toEqual(['b', 'a']);
-  });
-
-  it('tells once of what keeps it from deciding, instead of trying again and again', async () => {
-    const { queue, runsFolder, processes, problems, enqueue, settle, launches } = await openQueue();
-    queue.paused = true;
-    await enqueue('a');
-    // Nothing that a lock could take the place of.
-    const lock = join(runsFolder, '.queue.lock');
-    await mkdir(lock);
-    await utimes(lock, 0, 0);
-    queue.paused = false;
-    await settle();
-    expect(problems).toHaveLength(1);
-    expect(processes.launched).toEqual([]);
-    queue.proceed();
-    await launches(1);
-  });
 });
 
 describe('resuming', () => {
@@ -280,6 +240,17 @@ describe('resuming', () => {
 });
 
 describe('stopping', () => {
+  it('writes through no link that has the name of the request to stop', async () => {
+    const { queue, others, makeRun, workspace } = await openQueue();
+    others.add(77);
+    const directory = await makeRun('a', { state: 'running', pid: 77 });
+    const outside = await writeAt(join(workspace, 'outside'), 'kept');
+    // A second name of the same file shows it as a link does, and needs no rights on Windows.
+    await link(outside, join(directory, 'stop'));
+    await queue.stop(directory);
+    expect(await readFile(outside, 'utf8')).toBe('kept');
+  });
+
   it('takes a run out of the queue, whichever window it waits for', async () => {
     const { queue, processes, others, enqueue, makeRun, settle, stateOf } = await openQueue();
     others.add(77);

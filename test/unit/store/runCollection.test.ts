@@ -173,6 +173,46 @@ describe('a collection of runs', () => {
     expect((await readStatus(alive)).error).toBeNull();
   });
 
+  it('writes nothing into dead runs until it is to mark them', async () => {
+    const { folder, runs } = await collectionOf(observer());
+    const directory = await makeRun(folder, 'a', { state: 'running' });
+    await letSettle(directory);
+    runs.marksDead = false;
+    await runs.setFolders([folder]);
+    await runs.refresh();
+    expect(runs.get(directory)!.state).toBe('dead');
+    expect((await readStatus(directory)).state).toBe('running');
+    runs.marksDead = true;
+    await vi.waitUntil(() => runs.get(directory)!.state === 'failed', 10_000);
+    expect((await readStatus(directory)).state).toBe('failed');
+  });
+
+  it('tells all listeners, and is loaded and goes on looking, where one of them fails', async () => {
+    const faults: unknown[] = [];
+    const runs = new RunCollection(observer(sampleStatus.pid), undefined, (fault) => faults.push(fault));
+    onTestFinished(() => runs.dispose());
+    const folder = await temporaryFolder();
+    await makeRun(folder, 'a', { state: 'running' });
+    const fault = new Error('a view is gone');
+    runs.onChange(() => {
+      throw fault;
+    });
+    let looks = 0;
+    const added: string[] = [];
+    runs.onChange((changes) => added.push(...changes.added.map(({ id }) => id)));
+    runs.onLook(() => {
+      looks++;
+      throw fault;
+    });
+    await runs.setFolders([folder]);
+    await runs.loaded;
+    expect(added).toEqual(['a']);
+    expect(faults).toEqual([fault, fault]);
+    runs.watch();
+    await vi.waitUntil(() => looks >= 3, 20_000);
+    expect(faults.length).toBe(looks + 1);
+  });
+
   it('marks a run that seemed dead when its process goes at last', async () => {
     const processes = new Set([sampleStatus.pid]);
     const { folder, runs } = await collectionOf({ ...observer(), isProcessAlive: (pid) => processes.has(pid) });
