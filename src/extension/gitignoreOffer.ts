@@ -1,8 +1,8 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { fileExists } from '../store/fileExists';
-import { isMissing } from '../store/textFile';
+import { readOrEmpty } from '../store/textFile';
 import { covers, ignorePattern } from './gitignorePattern';
 
 /**
@@ -28,13 +28,4 @@ async function isInRepository(folder: string): Promise<boolean> {
   if (await fileExists(join(folder, '.git'))) return true;
   const parent = dirname(folder);
   return parent !== folder && isInRepository(parent);
-}
-
-async function readOrEmpty(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return '';
-    throw error;
-  }
 }

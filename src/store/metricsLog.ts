@@ -1,9 +1,9 @@
-import { constants, open, readFile, type FileHandle } from 'node:fs/promises';
+import { constants, open, type FileHandle } from 'node:fs/promises';
 import * as z from 'zod';
 import { messageOf, UserError } from '../core/errors';
 import { cannotWrite } from './atomicFile';
 import { metricsLineSchema, type MetricsLine } from '../core/run/metricsLine';
-import { isMissing } from './textFile';
+import { readOrEmpty } from './textFile';
 
 /** Appends to `metrics.jsonl`; a run has one writer at a time. */
 export class MetricsLog {
@@ -94,14 +94,5 @@ export function parseMetricsLine(text: string, path: string, lineNumber: number)
     return data;
   } catch (error) {
     return `${path}:${lineNumber}: not a line of metrics: ${messageOf(error)}`;
-  }
-}
-
-async function readOrEmpty(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return '';
-    throw error;
   }
 }

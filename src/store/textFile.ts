@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { messageOf, UserError } from '../core/errors';
 
 /** Far larger than any text that we read whole. */
@@ -32,6 +33,16 @@ async function readBytes(path: string): Promise<Uint8Array> {
     );
   }
   return Buffer.concat(parts);
+}
+
+/** The text of a file that may well be missing: then there is none. */
+export async function readOrEmpty(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
 }
 
 /** Whether a file operation failed because nothing is at the path. */

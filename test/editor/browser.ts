@@ -28,7 +28,7 @@ export interface ConsoleError {
 }
 
 /** Starts Chromium without a window, with a home folder that goes with it; the caller must close it. */
-export async function launchBrowser({ chromium: executablePath }: Installation): Promise<Browser> {
+export async function launchBrowser({ chromium: executablePath }: Pick<Installation, 'chromium'>): Promise<Browser> {
   const home = await mkdtemp(join(tmpdir(), 'quanta-browser-'));
   const env = {
     ...process.env,

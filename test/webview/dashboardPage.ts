@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { DashboardState, FromDashboard, ToDashboard } from '../../src/protocol/dashboard';
+import { launchBrowser } from '../editor/browser';
 import { THEMES, type PageTheme, type ThemeName } from './themes';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -45,20 +46,9 @@ export function hasChromium(): boolean {
   return existsSync(CHROMIUM);
 }
 
-/** A browser without a profile, and without what it would do on the network by itself. */
+/** A browser that keeps to itself; the caller must close it. */
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return launchBrowser({ chromium: CHROMIUM });
 }
 
 interface PageOptions {
