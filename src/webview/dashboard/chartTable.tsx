@@ -6,7 +6,7 @@ import { axisTitle } from './axes';
 import { curvesOf, wholeRange } from './chartContent';
 import type { DashboardModel } from './dashboardModel';
 import type { Metric } from './metrics';
-import { RunName } from './runName';
+import { RunHeadings } from './runHeadings';
 import { tableRows } from './tableRows';
 
 const MOST_ROWS = 200;
@@ -29,16 +29,7 @@ export function ChartTable({ model, metric }: ChartTableProps): JSX.Element {
       <div class="table-box" tabIndex={0} role="region" aria-label={l10n.t('{0}, table', metric.title())}>
         <table class="figures">
           <caption>{captionOf(metric.title(), rows.length, total)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{axisTitle(xAxis)}</th>
-              {curves.map(({ run }) => (
-                <th key={run.directory} scope="col">
-                  <RunName run={run} model={model} />
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <RunHeadings first={axisTitle(xAxis)} runs={curves.map(({ run }) => run)} model={model} />
           <tbody>
             {rows.map(({ x, values }) => (
               <tr key={x}>

@@ -4,7 +4,7 @@ import type { RunView } from '../../protocol/dashboard';
 import { useValue } from '../shared/useValue';
 import { configRows, differs, type ConfigRow } from './configRows';
 import type { DashboardModel } from './dashboardModel';
-import { RunName } from './runName';
+import { RunHeadings } from './runHeadings';
 
 /** What the runs train: all of it for one, first what differs for several. */
 export function ConfigSection({ model }: { readonly model: DashboardModel }): JSX.Element | null {
@@ -46,18 +46,7 @@ function ConfigTable({ model, runs, rows }: ConfigTableProps): JSX.Element {
   return (
     <div class="table-box" tabIndex={0} role="region" aria-label={l10n.t('Config')}>
       <table class="config">
-        {runs.length > 1 && (
-          <thead>
-            <tr>
-              <th scope="col">{l10n.t('Key')}</th>
-              {runs.map((run) => (
-                <th key={run.directory} scope="col">
-                  <RunName run={run} model={model} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-        )}
+        {runs.length > 1 && <RunHeadings first={l10n.t('Key')} runs={runs} model={model} />}
         <tbody>
           {rows.map(({ key, isConfigKey, values }) => (
             <tr key={key}>
