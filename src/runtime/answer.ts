@@ -1,11 +1,12 @@
-import * as ort from 'onnxruntime-node';
 import { contextLength, positionMeanings } from '../core/arithmetic/positions';
 import { writeQuestion, type Question } from '../core/arithmetic/question';
 import { textOf } from '../core/arithmetic/vocabulary';
 import { Graph } from '../core/graph/graph';
 import { encodeModel } from '../core/graph/onnx/encodeModel';
-import { forward, type Transformer } from '../core/transformer/forward';
+import { forward } from '../core/transformer/forward';
+import type { Transformer } from '../core/transformer/parts';
 import { createSession } from './provider';
+import { tokenTensor } from './tensors';
 
 /** One token of a model's answer. */
 export interface AnswerToken {
@@ -35,7 +36,7 @@ export async function answerQuestion(transformer: Transformer, question: Questio
   try {
     // Attention looks back only, so that what stands at later positions changes nothing.
     for (let position = answerStart; position < length; position++) {
-      const { probabilities } = await session.run({ tokens: new ort.Tensor('int32', tokens, [1, length]) });
+      const { probabilities } = await session.run({ tokens: tokenTensor(tokens, [1, length]) });
       const vocabulary = transformer.config.dVocab;
       const row = (probabilities!.data as Float32Array).subarray((position - 1) * vocabulary, position * vocabulary);
       const best = row.indexOf(Math.max(...row));

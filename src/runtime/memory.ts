@@ -2,9 +2,11 @@ import { totalmem } from 'node:os';
 import { ConfigError } from '../core/config/configError';
 import type { ParsedConfig } from '../core/config/parseConfig';
 import { hookWidth } from '../core/transformer/hooks';
+import type { TransformerConfig } from '../core/transformer/transformerConfig';
 import type { TrainingInputs } from './trainingInputs';
 
-const BYTES_PER_FLOAT = 4;
+/** Of a float32. */
+export const BYTES_PER_FLOAT = 4;
 
 /** @throws ConfigError where training needs more memory than there is */
 export function refuseTooLarge({ document }: ParsedConfig, inputs: TrainingInputs): void {
@@ -26,16 +28,21 @@ export function refuseTooLarge({ document }: ParsedConfig, inputs: TrainingInput
  */
 function memoryNeeded({ config, model, site }: TrainingInputs): number {
   const { encoding_dim, batch_size } = config;
-  const { dModel, dMlp, nHeads, dHead, nCtx } = model.config;
+  const { nCtx } = model.config;
   const width = hookWidth(model.config, site.hook);
   const parameters = 2 * encoding_dim * width + encoding_dim + width;
-  const perToken = 4 * dModel + 4 * nHeads * dHead + dMlp + nHeads * nCtx;
+  const perToken = floatsPerToken(model.config);
   const perRow = 3 * width + 4 * encoding_dim;
   return BYTES_PER_FLOAT * (8 * parameters + batch_size * (nCtx * perToken + site.positions.length * perRow));
 }
 
+/** About how many floats a model's activations are, per token that it reads. */
+export function floatsPerToken({ dModel, dMlp, nHeads, dHead, nCtx }: TransformerConfig): number {
+  return 4 * dModel + 4 * nHeads * dHead + dMlp + nHeads * nCtx;
+}
+
 /** Bytes of memory that this process may use: jobs of a cluster are allowed less than the machine has. */
-function memoryAvailable(): number {
+export function memoryAvailable(): number {
   const allowed = process.constrainedMemory();
   return allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
 }

@@ -9,9 +9,9 @@ import type { StatusKeeper } from './statusKeeper';
 import type { Trainer, TrainingObserver } from './trainer';
 import type { TrainingInputs } from './trainingInputs';
 
-/** A checkpoint is written this often, unless writing takes more than a twentieth of the time. */
+/** A checkpoint is written this often, unless writing takes more than a hundredth of the time. */
 const CHECKPOINT_SECONDS = 1;
-const LEAST_TIMES_ITS_OWN_DURATION = 20;
+const LEAST_TIMES_ITS_OWN_DURATION = 100;
 
 /** Keeps a run's directory up to date while a trainer works, and passes on requests to stop. */
 export class RunObserver implements TrainingObserver {
@@ -60,7 +60,7 @@ export class RunObserver implements TrainingObserver {
   async checkpoint(trainer: Trainer): Promise<void> {
     const start = performance.now();
     const metricsBytes = await this.metrics.flush();
-    await writeCheckpoint(this.paths.checkpoint, { snapshot: trainer.snapshot(), metricsBytes });
+    await writeCheckpoint(this.paths.checkpoint, { snapshot: await trainer.snapshot(), metricsBytes });
     this.lastCheckpoint = performance.now();
     const duration = this.lastCheckpoint - start;
     this.pause = Math.max(CHECKPOINT_SECONDS * 1000, LEAST_TIMES_ITS_OWN_DURATION * duration);

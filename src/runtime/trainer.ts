@@ -1,3 +1,4 @@
+import type { Precision } from '../core/config/saeConfig';
 import type { TrainingRules } from '../core/config/presets';
 import type { FloatArray } from '../core/floatArray';
 import {
@@ -22,6 +23,7 @@ export interface TrainingSetup extends EarlyStopping {
   readonly encoding_dim: number;
   readonly learning_rate: number;
   readonly rules: TrainingRules;
+  readonly precision: Precision;
   readonly digits: number;
   /** Tokens of each question that the model reads. */
   readonly positions: number;
@@ -126,6 +128,11 @@ export class Trainer {
     return this.counters.step;
   }
 
+  /** The mean loss of the epoch under way, or of the one that has just ended. */
+  get loss(): number {
+    return this.epochMeans.means().loss;
+  }
+
   /** Trains until the end or until the observer stops it. */
   async run(observer: TrainingObserver): Promise<void> {
     while (!this.finished) {
@@ -136,21 +143,21 @@ export class Trainer {
     }
   }
 
-  snapshot(): Snapshot {
+  async snapshot(): Promise<Snapshot> {
     const counters = {
       ...this.counters,
       epochSums: this.epochMeans.save(),
       intervalSums: this.interval.save(),
       intervalStart: this.intervalStart,
     };
-    return { counters, state: this.session.state, best: this.best };
+    return { counters, state: await this.session.state(), best: this.best };
   }
 
   /** The weights to keep as things stand, and the figures to report of them. */
-  outcome(): KeptWeights & { readonly result: TrainingResult } {
+  async outcome(): Promise<KeptWeights & { readonly result: TrainingResult }> {
     const { course } = this.counters;
     const result = resultOf(course, this.setup.rules, this.epochMeans.means());
-    return { ...(this.best ?? this.currentWeights()), result };
+    return { ...(this.best ?? (await this.currentWeights())), result };
   }
 
   private async advance(observer: TrainingObserver): Promise<void> {
@@ -176,7 +183,7 @@ export class Trainer {
       this.epochMeans.add(report);
       this.interval.add(report);
     }
-    const broken = checkFinite(reports, counters.step + 1, setup.rules);
+    const broken = checkFinite(reports, counters.step + 1, setup.rules, setup.precision);
     const due = this.counters.seconds - this.intervalStart >= SECONDS_BETWEEN_INTERVALS;
     if (due || broken) await this.endInterval(observer);
     if (broken) throw broken;
@@ -192,7 +199,7 @@ export class Trainer {
     const { rules } = this.setup;
     const course = afterEpoch(this.counters.course, this.epochMeans.means(), this.setup, rules);
     await observer.measured(this.measurement('epoch', this.epochMeans), course.stoppedEarly);
-    if (rules.keep === 'best' && course.best?.epoch === course.epochs) this.best = this.currentWeights();
+    if (rules.keep === 'best' && course.best?.epoch === course.epochs) this.best = await this.currentWeights();
     this.counters = { ...this.counters, course };
   }
 
@@ -205,8 +212,8 @@ export class Trainer {
     this.counters = { ...this.counters, adamStep: 0 };
   }
 
-  private currentWeights(): KeptWeights {
-    return { parameters: this.session.parameters, densities: this.epochMeans.densities() };
+  private async currentWeights(): Promise<KeptWeights> {
+    return { parameters: await this.session.parameters(), densities: this.epochMeans.densities() };
   }
 
   private measurement(kind: Measurement['kind'], means: MetricMeans): Measurement {

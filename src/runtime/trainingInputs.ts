@@ -5,7 +5,7 @@ import type { ResolvedConfig } from '../core/config/saeConfig';
 import { UserError } from '../core/errors';
 import type { SaeWeights } from '../core/formats/sae/saeWeights';
 import type { ActivationSite } from '../core/transformer/activationRows';
-import type { Transformer } from '../core/transformer/forward';
+import type { Transformer } from '../core/transformer/parts';
 import { hookWidth } from '../core/transformer/hooks';
 import { loadTransformer, readModelFile, type ModelFile } from '../store/modelFile';
 import { readQuestions } from '../store/questions';

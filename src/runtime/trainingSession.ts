@@ -1,11 +1,15 @@
-import * as ort from 'onnxruntime-node';
+import type { Tensor } from 'onnxruntime-node';
 import type { FloatArray } from '../core/floatArray';
-import { carriedOutput, encodeLoop } from '../core/graph/onnx/encodeLoop';
 import { adamScalars } from '../core/training/adam';
 import type { StepMetrics } from '../core/training/metricMeans';
-import { momentNames, trainingStep, type TrainingStepPlan } from '../core/training/trainingStep';
+import { momentNames, type TrainingStepPlan } from '../core/training/trainingStep';
 import { tokensNeeded } from '../core/transformer/activationRows';
-import { createSession, type UsableProvider } from './provider';
+import { DeviceReader, freeOnDevice, isOnDevice } from './deviceMemory';
+import { refusePrecision } from './precision';
+import type { SessionOptions, UsableProvider } from './provider';
+import { StateLayout } from './stateLayout';
+import type { CallResults } from './stepCall';
+import { StepForms } from './stepForms';
 import { arrayOf, tensorOf, zeros } from './tensors';
 
 /** What a step says beyond the figures that are averaged. */
@@ -19,14 +23,21 @@ export interface StepReport extends StepMetrics {
 /** Arrays by name: the parameters, and each one's moments under `momentNames`. */
 export type TrainingState = Readonly<Record<string, FloatArray>>;
 
-/** An SAE in training on ONNX Runtime: holds its state between calls, and makes many steps per call. */
+/**
+ * An SAE in training on ONNX Runtime: holds its state between calls, in the device's memory where that can be, and
+ * makes many steps per call.
+ */
 export class TrainingSession {
+  private reader: DeviceReader | undefined;
+
   private constructor(
     private readonly plan: TrainingStepPlan,
-    private readonly session: ort.InferenceSession,
-    private readonly hyperparameters: Readonly<Record<string, ort.Tensor>>,
-    private readonly parameterNames: readonly string[],
-    private tensors: Record<string, ort.Tensor>,
+    private readonly layout: StateLayout,
+    private readonly provider: UsableProvider,
+    private readonly options: SessionOptions,
+    private readonly forms: StepForms,
+    private readonly hyperparameters: Readonly<Record<string, Tensor>>,
+    private tensors: Record<string, Tensor>,
   ) {}
 
   /**
@@ -38,36 +49,40 @@ export class TrainingSession {
     provider: UsableProvider,
     hyperparameters: Readonly<Record<string, number>>,
     state: TrainingState,
+    options: SessionOptions = {},
   ): Promise<TrainingSession> {
-    const { floatType, architecture } = plan;
-    const session = await createSession(encodeLoop(trainingStep(plan)), provider);
+    const { floatType, architecture, precision = 'float32' } = plan;
+    refusePrecision(precision, provider);
+    const layout = new StateLayout(plan, provider);
+    const forms = await StepForms.create(plan, layout, provider, options);
     const scalars = architecture.hyperparameters.map((name) => {
       return [name, tensorOf({ shape: [], data: Float64Array.of(hyperparameters[name]!) }, floatType)] as const;
     });
-    const names = Object.keys(architecture.parameters({ width: 1, encodingDim: 1 }));
-    const tensors = Object.fromEntries(
-      Object.entries(state).map(([name, array]) => [name, tensorOf(array, floatType)]),
-    );
-    const created = new TrainingSession(plan, session, Object.fromEntries(scalars), names, tensors);
-    if (!(momentNames(names[0]!).m in state)) created.resetMoments();
+    const arrays = Object.entries(layout.pack(state));
+    const tensors = Object.fromEntries(arrays.map(([name, array]) => [name, tensorOf(array, floatType)]));
+    const hyper = Object.fromEntries(scalars);
+    const created = new TrainingSession(plan, layout, provider, options, forms, hyper, tensors);
+    const hasMoments = arrays.length > Object.keys(layout.trained).length;
+    if (!hasMoments) created.resetMoments();
     return created;
   }
 
   /** The state as it stands; arrays are the session's own and stay as they are when training goes on. */
-  get state(): TrainingState {
-    return Object.fromEntries(Object.entries(this.tensors).map(([name, tensor]) => [name, arrayOf(tensor)]));
+  async state(): Promise<TrainingState> {
+    return this.arrays(Object.keys(this.tensors));
   }
 
-  get parameters(): Readonly<Record<string, FloatArray>> {
-    return Object.fromEntries(this.parameterNames.map((name) => [name, arrayOf(this.tensors[name]!)]));
+  async parameters(): Promise<Readonly<Record<string, FloatArray>>> {
+    return this.arrays(Object.keys(this.layout.trained));
   }
 
   /** Makes the moments zero, as building Adam anew does. */
   resetMoments(): void {
-    for (const name of this.parameterNames) {
+    const moments = Object.entries(this.layout.trained).flatMap(([name, shape]) => {
       const { m, v } = momentNames(name);
-      for (const moment of [m, v]) this.tensors[moment] = zeros(this.tensors[name]!.dims, this.plan.floatType);
-    }
+      return [m, v].map((moment) => [moment, zeros(shape, this.plan.floatType)] as const);
+    });
+    this.replace(Object.fromEntries(moments));
   }
 
   /**
@@ -77,36 +92,70 @@ export class TrainingSession {
    * @param firstStep Adam's count for the first of them, from 1
    */
   async steps(tokens: Int32Array, steps: number, firstStep: number, learningRate: number): Promise<StepReport[]> {
-    const { floatType, batchSize, site, encodingDim } = this.plan;
-    const scalars = Array.from({ length: steps }, (_, step) => adamScalars(firstStep + step, learningRate));
-    const perStep = (values: number[]) => tensorOf({ shape: [steps], data: Float64Array.from(values) }, floatType);
-    const results = await this.session.run({
-      tokens: new ort.Tensor('int32', tokens, [steps, batchSize, tokensNeeded(site)]),
-      update_scale: perStep(scalars.map(({ updateScale }) => updateScale)),
-      update_epsilon: perStep(scalars.map(({ updateEpsilon }) => updateEpsilon)),
-      ...this.hyperparameters,
-      ...this.tensors,
-    });
-    for (const name of Object.keys(this.tensors)) this.tensors[name] = results[carriedOutput(name)]!;
+    const tokensPerStep = this.plan.batchSize * tokensNeeded(this.plan.site);
+    const reports: StepReport[] = [];
+    while (reports.length < steps) {
+      const done = reports.length;
+      const call = await this.forms.callFor(steps - done);
+      const count = call.steps ?? steps - done;
+      const start = performance.now();
+      const results = await call.run(
+        tokens.subarray(done * tokensPerStep, (done + count) * tokensPerStep),
+        Array.from({ length: count }, (_, step) => adamScalars(firstStep + done + step, learningRate)),
+        { ...this.hyperparameters, ...this.tensors },
+      );
+      this.replace(results.state);
+      await this.forms.measured(call, count, (performance.now() - start) / 1000);
+      for (let step = 0; step < count; step++) reports.push(this.report(results, step));
+    }
+    return reports;
+  }
 
-    const values = (name: string) => results[name] && arrayOf(results[name]).data;
-    const at = (name: string, step: number) => values(name)?.[step] ?? null;
-    const perNeuron = (name: string, step: number) =>
-      values(name)!.subarray(step * encodingDim, (step + 1) * encodingDim);
-    return scalars.map((_, step) => ({
-      loss: at('loss', step)!,
-      mse: at('mse', step)!,
-      sparsityPenalty: at('sparsity_penalty', step),
-      l1Penalty: at('l1_penalty', step),
-      firingCounts: perNeuron('firing_counts', step),
-      rows: batchSize * site.positions.length,
-      gradientNorm: at('gradient_norm', step)!,
-      brokenNeurons: brokenAmong(perNeuron('neuron_gradient', step)),
-    }));
+  /**
+   * Of the form of the graph that many steps are made with: how many it has made, and how many forms, each with a
+   * profile of its own, were compiled before it.
+   */
+  get formInUse(): { readonly steps: number; readonly before: number } {
+    return this.forms.inUse;
   }
 
   async release(): Promise<void> {
-    await this.session.release();
+    freeOnDevice(Object.values(this.tensors));
+    await this.reader?.release();
+    await this.forms.release();
+  }
+
+  private report({ collected }: CallResults, step: number): StepReport {
+    const { batchSize, site } = this.plan;
+    const value = (name: string) => collected(name, step)?.[0] ?? null;
+    const gradientNorm = value('gradient_norm')!;
+    return {
+      loss: value('loss')!,
+      mse: value('mse')!,
+      sparsityPenalty: value('sparsity_penalty'),
+      l1Penalty: value('l1_penalty'),
+      firingCounts: collected('firing_counts', step)!,
+      rows: batchSize * site.positions.length,
+      gradientNorm,
+      // A gradient that is not finite shows in the norm, so that mostly none need be looked at.
+      brokenNeurons: Number.isFinite(gradientNorm) ? [] : brokenAmong(collected('neuron_gradient', step)!),
+    };
+  }
+
+  private replace(tensors: Readonly<Record<string, Tensor>>): void {
+    freeOnDevice(Object.keys(tensors).flatMap((name) => this.tensors[name] ?? []));
+    this.tensors = { ...this.tensors, ...tensors };
+  }
+
+  /** What the graph's inputs of these names hold. */
+  private async arrays(names: readonly string[]): Promise<TrainingState> {
+    const { tensors } = this;
+    let found = tensors;
+    if (Object.values(tensors).some(isOnDevice)) {
+      this.reader ??= await DeviceReader.create(tensors, this.provider, this.options);
+      found = await this.reader.read(tensors, names);
+    }
+    return this.layout.unpack(Object.fromEntries(names.map((name) => [name, arrayOf(found[name]!)])));
   }
 }
 

@@ -5,7 +5,7 @@ import { digitsPerOperand } from '../core/arithmetic/positions';
 import { UserError } from '../core/errors';
 import { operationMix, parseTrainJson, type TrainJson } from '../core/formats/trainJson';
 import { contradictions } from '../core/transformer/contradictions';
-import type { Transformer } from '../core/transformer/forward';
+import type { Transformer } from '../core/transformer/parts';
 import {
   configFromTensors,
   layerOfTensor,

@@ -1,4 +1,4 @@
-import { ancestors } from './graph';
+import { ancestors } from './ancestors';
 import type { Tensor } from './tensor';
 
 /**

@@ -77,15 +77,3 @@ export class Graph {
     return new Tensor(this, this.count++, origin, shape, type);
   }
 }
-
-/** All tensors that the given ones are computed from, themselves included, in an order of computation. */
-export function ancestors(of: readonly Tensor[]): Tensor[] {
-  const found = new Set<Tensor>();
-  const pending = [...of];
-  for (let tensor = pending.pop(); tensor; tensor = pending.pop()) {
-    if (found.has(tensor)) continue;
-    found.add(tensor);
-    if (tensor.origin.kind === 'operation') pending.push(...tensor.origin.inputs);
-  }
-  return [...found].sort((a, b) => a.id - b.id);
-}

@@ -154,9 +154,9 @@ export class Tensor {
   gather(indices: Tensor, axis = 0): Tensor {
     return indexing.gather([this, indices], { axis });
   }
-  /** A bool mask of the k largest values along the last axis. */
-  topKMask(k: number): Tensor {
-    return indexing.topKMask([this], { k });
+  /** Along the last axis, those of the k largest values that are positive; zeros elsewhere. */
+  topKRelu(k: number): Tensor {
+    return indexing.topKRelu([this], { k });
   }
   softmax(): Tensor {
     return normalise.softmax([this]);

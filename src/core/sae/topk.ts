@@ -27,8 +27,9 @@ export const topk: Architecture<LinearParameter, never> = {
   },
 
   encode: (p, x, { k = 1 }) => {
-    const positive = x.sub(p.b_dec).matMul(p.W_enc).add(p.b_enc).relu();
-    return positive.topKMask(k).where(positive, 0);
+    // (x - b_dec) · W_enc + b_enc, without a pass over x of its own
+    const bias = p.b_enc.sub(p.b_dec.reshape([1, x.shape[1]!]).matMul(p.W_enc).reshape(p.b_enc.shape));
+    return x.matMul(p.W_enc).add(bias).topKRelu(k);
   },
 
   loss: (pass) => {

@@ -1,7 +1,8 @@
 import type { Graph } from '../graph/graph';
 import type { Tensor } from '../graph/tensor';
-import { forward, type Transformer } from './forward';
+import { forward } from './forward';
 import { hookName } from './hooks';
+import type { Transformer } from './parts';
 
 /** Where in a transformer activations are taken from. */
 export interface ActivationSite {
@@ -30,7 +31,7 @@ export function activationRows(
 ): { tokens: Tensor; rows: Tensor } {
   const { layer, positions } = site;
   const tokens = graph.input('tokens', [batch, tokensNeeded(site)], 'int32');
-  const { hooks } = forward(transformer, tokens, { layers: layer + 1 });
+  const { hooks } = forward(transformer, tokens, { layers: layer + 1, tabulated: true });
   const activations = hooks.get(hookName(layer, site.hook));
   if (!activations) throw new Error(`no activations at ${hookName(layer, site.hook)}`);
   const everyPosition = positions.length === tokensNeeded(site);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gradients } from '../../../src/core/graph/autodiff';
 import { Graph } from '../../../src/core/graph/graph';
 import { scatterAdd } from '../../../src/core/graph/operations/indexing';
+import { concat, split } from '../../../src/core/graph/operations/joining';
 import type { Tensor } from '../../../src/core/graph/tensor';
 import { expectGradients, values } from '../../support/finiteDifferences';
 import { runGraph } from '../../support/runGraph';
@@ -62,7 +63,16 @@ const cases: [string, Record<string, typeof a>, (t: Record<string, Tensor>, grap
     (t, g) => t.s!.gather(g.constant([2, 0, 0, 1], [2, 2], 'int64'), 1),
   ],
   ['ScatterND', { a }, (t, g) => scatterAdd([g.constant([1, 1, 0], [3], 'int64'), t.a!], { shape: [2, 4] })],
-  ['TopK mask', { a }, (t) => t.a!.topKMask(2).where(t.a!, 0)],
+  ['TopK', { a }, (t) => t.a!.topKRelu(2)],
+  ['Concat', { row, other: values([3], -1, 1, 11) }, (t) => concat([t.row!, t.other!, t.row!])],
+  [
+    'Split',
+    { v: values([6], -1, 1, 11) },
+    (t) => {
+      const [first, second, third] = split(t.v!, [1, 3, 2]);
+      return concat([third!, second!.mul(second!), first!]);
+    },
+  ],
   ['Softmax', { a }, (t) => t.a!.softmax()],
   [
     'LayerNormalization',

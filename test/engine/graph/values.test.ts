@@ -9,11 +9,12 @@ const matrix = (...rows: number[][]) => ({
 });
 
 describe('operations on ONNX Runtime', () => {
-  it('topKMask marks the largest of each row, of equal values the earlier', async () => {
+  it('topKRelu keeps the largest of each row where they are positive, of equal values the earlier', async () => {
     const graph = new Graph('float32');
-    const mask = graph.input('x', [3, 4]).topKMask(2).toFloat();
-    const x = matrix([1, 4, 3, 2], [5, 5, 5, 5], [-1, -4, -3, -2]);
-    expect((await runGraph({ mask }, { x })).mask).toEqual([0, 1, 1, 0, 1, 1, 0, 0, 1, 0, 0, 1]);
+    const kept = graph.input('x', [4, 4]).topKRelu(2);
+    const x = matrix([1, 4, 3, 2], [5, 5, 5, 5], [-1, -4, -3, -2], [-1, -4, 3, -2]);
+    const expected = matrix([0, 4, 3, 0], [5, 5, 0, 0], [0, 0, 0, 0], [0, 0, 3, 0]);
+    expect((await runGraph({ kept }, { x })).kept).toEqual([...expected.data]);
   });
 
   it('a factor in a float64 product is not rounded to float32', async () => {

@@ -39,7 +39,7 @@ describe('a run directory', () => {
     const record = await readRunFile(run.directory);
     expect(record.config.resolved).toMatchObject({ architecture: 'topk', k: 4, batch_size: 16, seed: 673023 });
     expect(record.config.resolved.operations).toEqual({ add: 34, sub: 66, mul: 0 });
-    expect(record.provider).toEqual({ asked: 'cpu', used: 'cpu' });
+    expect(record.provider).toMatchObject({ asked: 'cpu', asked_by: 'config', used: 'cpu', passed_over: [] });
 
     const status = await readStatus(run.directory);
     expect(status).toMatchObject({ state: 'done', error: null, result: end.result });

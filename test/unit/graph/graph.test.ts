@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gradients } from '../../../src/core/graph/autodiff';
-import { ancestors, Graph } from '../../../src/core/graph/graph';
+import { ancestors } from '../../../src/core/graph/ancestors';
+import { Graph } from '../../../src/core/graph/graph';
 import type { Tensor } from '../../../src/core/graph/tensor';
 
 const operations = (...roots: Tensor[]) =>
@@ -72,7 +73,7 @@ describe('a graph', () => {
     ['a reshape of another size', (x) => x.reshape([4]), /cannot reshape \[2,3\] to \[4\]/],
     ['an expansion to a smaller shape', (x) => x.expand([1, 3]), /cannot expand/],
     ['an axis that is not there', (x) => x.sum([2]), /axis 2 is outside a tensor of rank 2/],
-    ['more of the largest than there are', (x) => x.topKMask(4), /the 4 largest of 3/],
+    ['more of the largest than there are', (x) => x.topKRelu(4), /the 4 largest of 3/],
     ['tensors of two graphs', (x) => x.add(new Graph('float32').input('x', [2, 3])), /two graphs/],
     ['one name for two inputs', (_, g) => g.input('x', [3, 2]), /input x is \[2,3\] already, and cannot be \[3,2\]/],
     ['a constant of too few values', (_, g) => g.constant([1, 2], [3]), /2 values for a constant \[3\]/],

@@ -1,28 +1,32 @@
 import type { TensorProto } from 'onnx-buf';
 import { bytesOf } from '../../floatArray';
-import { ancestors } from '../graph';
+import { ancestors } from '../ancestors';
 import type { Tensor } from '../tensor';
 import type { NodeEmitter } from './emitter';
 import { tensorProto } from './proto';
 
 /** What became of the tensors that were emitted. */
-interface Emitted {
-  readonly nameOf: (tensor: Tensor) => string;
+export interface Emitted {
+  /** Of every tensor that was emitted or known before. */
+  readonly names: ReadonlyMap<Tensor, string>;
   readonly inputs: readonly { name: string; tensor: Tensor }[];
-  readonly weights: TensorProto[];
+  readonly weights: readonly TensorProto[];
 }
 
-/** Emits everything that `roots` need; `nameInput` says under which name an input is found. */
+/**
+ * Emits everything that `roots` need and that is not `known` by name already; `nameInput` says under which name an
+ * input is found.
+ */
 export function emitTensors(
   emitter: NodeEmitter,
   roots: readonly Tensor[],
   nameInput: (input: { name: string }) => string,
+  known: ReadonlyMap<Tensor, string> = new Map(),
 ): Emitted {
-  const names = new Map<Tensor, string>();
+  const names = new Map(known);
   const inputs: { name: string; tensor: Tensor }[] = [];
   const weights: TensorProto[] = [];
-  const nameOf = (tensor: Tensor) => names.get(tensor)!;
-  for (const tensor of ancestors(roots)) {
+  for (const tensor of ancestors(roots, (found) => known.has(found))) {
     const { origin, shape, type } = tensor;
     switch (origin.kind) {
       case 'input':
@@ -38,7 +42,7 @@ export function emitTensors(
         break;
       case 'operation': {
         const { operation, attributes } = origin;
-        const operands = origin.inputs.map(nameOf);
+        const operands = origin.inputs.map((operand) => names.get(operand)!);
         names.set(
           tensor,
           operation.onnx?.(emitter, operands, tensor, attributes) ?? emitter.node(operation.name, operands),
@@ -46,5 +50,5 @@ export function emitTensors(
       }
     }
   }
-  return { nameOf, inputs, weights };
+  return { names, inputs, weights };
 }

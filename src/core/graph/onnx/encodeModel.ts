@@ -13,7 +13,7 @@ import { encodeFile, valueInfo } from './proto';
 export function encodeModel(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
   const emitter = new NodeEmitter('');
   const body = emitTensors(emitter, Object.values(outputs), (input) => input.name);
-  for (const [name, tensor] of Object.entries(outputs)) emitter.named('Identity', [body.nameOf(tensor)], [name]);
+  for (const [name, tensor] of Object.entries(outputs)) emitter.named('Identity', [body.names.get(tensor)!], [name]);
   return encodeFile(
     create(GraphProtoSchema, {
       name: 'model',

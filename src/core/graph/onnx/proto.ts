@@ -14,8 +14,11 @@ import {
 import type { Shape } from '../shape';
 import type { ElementType } from '../tensor';
 
-/** ONNX operator set and file version: ones that every provider of ONNX Runtime accepts. */
-const OPERATOR_SET = 21n;
+/**
+ * ONNX operator set and file version: the latest set of which every GPU provider of ONNX Runtime has all that training
+ * needs (DirectML scatters elements as of 16, not as of 18).
+ */
+const OPERATOR_SET = 17n;
 const IR_VERSION = 10n;
 
 const TYPE_CODES: Record<ElementType, TensorProto_DataType> = {
@@ -25,6 +28,9 @@ const TYPE_CODES: Record<ElementType, TensorProto_DataType> = {
   int64: TensorProto_DataType.INT64,
   bool: TensorProto_DataType.BOOL,
 };
+
+/** What `typeCode` would be of float16, which no tensor of a graph has. */
+export const HALF: number = TensorProto_DataType.FLOAT16;
 
 /** The number by which ONNX files name an element type (TensorProto.DataType). */
 export function typeCode(type: ElementType): number {

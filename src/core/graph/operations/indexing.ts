@@ -34,22 +34,18 @@ export const scatterAdd = operation<readonly [Tensor, Tensor], { shape: Shape }>
   gradient: ([indices], _, d) => [undefined, d.gather(indices, 0)],
 });
 
-/** True at the k largest values along the last axis; of equal values the earlier ones. */
-export const topKMask = operation<readonly [Tensor], { k: number }>('TopK', {
+/** Along the last axis, those of the k largest values that are positive; zeros elsewhere. Of equal values the earlier. */
+export const topKRelu = operation<readonly [Tensor], { k: number }>('TopK', {
   shape: ([x], { k }) => {
     const width = x.shape.at(-1) ?? 0;
     if (k < 1 || k > width) throw new Error(`cannot take the ${k} largest of ${width} values`);
     return x.shape;
   },
-  type: () => 'bool',
   onnx: (emitter, [x], node, { k }) => {
-    const indices = emitter.outputs('TopK', [x, emitter.indices([k])], 2, { sorted: 0, axis: -1 })[1]!;
-    const shape = emitter.indices(node.shape);
-    const type = node.graph.floatType;
-    const zeros = emitter.node('Expand', [emitter.scalar(0, type), shape]);
-    const kept = [...node.shape.slice(0, -1), k];
-    const ones = emitter.node('Expand', [emitter.scalar(1, type), emitter.indices(kept)]);
-    const marked = emitter.node('ScatterElements', [zeros, indices, ones], { axis: -1 });
-    return emitter.node('Cast', [marked], { to: typeCode('bool') });
+    const [largest, places] = emitter.outputs('TopK', [x, emitter.indices([k])], 2, { sorted: 0, axis: -1 });
+    const zeros = emitter.node('Expand', [emitter.scalar(0, node.type), emitter.indices(node.shape)]);
+    // Relu on k values a row, where a rectified x would be a pass over all of them.
+    return emitter.node('ScatterElements', [zeros, places!, emitter.node('Relu', [largest!])], { axis: -1 });
   },
+  gradient: (_, out, d) => [out.greater(0).where(d, 0)],
 });

@@ -1,3 +1,5 @@
+import { ancestors } from '../ancestors';
+import type { OnnxAttribute } from '../onnx/proto';
 import { operation } from '../operation';
 import { broadcast, type Shape } from '../shape';
 import type { Tensor } from '../tensor';
@@ -33,7 +35,8 @@ export const matMul = operation<readonly [Tensor, Tensor], Form>('MatMul', {
     }
     return [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
   },
-  onnx: (emitter, [a, b], { type }, { transposeA, transposeB, alpha = 1 }) => {
+  onnx: (emitter, [a, b], node, { transposeA, transposeB, alpha = 1 }) => {
+    const { type } = node;
     // Gemm keeps its factor in float32, which would spoil a product in float64.
     if (type === 'float64' && alpha !== Math.fround(alpha)) {
       return emitter.node('Mul', [product(1), emitter.scalar(alpha, type)]);
@@ -42,9 +45,15 @@ export const matMul = operation<readonly [Tensor, Tensor], Form>('MatMul', {
 
     function product(factor: number): string {
       // Without a transpose or a factor a plain MatMul is left for the runtime to fuse with the bias that follows.
-      if (!transposeA && !transposeB && factor === 1) return emitter.node('MatMul', [a, b]);
+      if (!transposeA && !transposeB && factor === 1) return multiply('MatMul', {});
       const form = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0, alpha: { float: factor } };
-      return emitter.node('Gemm', [a, b], form);
+      return multiply('Gemm', form);
+    }
+
+    function multiply(operator: string, form: Readonly<Record<string, OnnxAttribute>>): string {
+      // What follows from weights alone is computed once, and exactly.
+      const once = ancestors([node]).every(({ origin }) => origin.kind !== 'input');
+      return once ? emitter.node(operator, [a, b], form) : emitter.product(operator, [a, b], form);
     }
   },
   gradient: ([a, b], _, d, { transposeA, transposeB, alpha }) => {

@@ -24,7 +24,7 @@ export const layerNormalization = operation<readonly [Tensor, Tensor, Tensor], {
         return emitter.node('LayerNormalization', inputs, { axis: -1, epsilon: { float: epsilon } });
       // The operator keeps its epsilon in float32, which would spoil a result in float64.
       const [x, weight, bias] = inputs;
-      const mean = (of: string) => emitter.node('ReduceMean', [of, emitter.indices([-1])]);
+      const mean = (of: string) => emitter.node('ReduceMean', [of], { axes: [-1] });
       const difference = emitter.node('Sub', [x, mean(x)]);
       const variance = mean(emitter.node('Mul', [difference, difference]));
       const scale = emitter.node('Sqrt', [emitter.node('Add', [variance, emitter.scalar(epsilon, type)])]);

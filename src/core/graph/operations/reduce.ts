@@ -14,13 +14,26 @@ function reducedShape({ shape }: Tensor, { axes, keepDims }: Reduction): number[
   return shape.flatMap((length, axis) => (axes.includes(axis) ? (keepDims ? [1] : []) : [length]));
 }
 
+/** The tensor that a reduction's result is of. */
+function operandOf({ origin }: Tensor): Tensor {
+  if (origin.kind !== 'operation') throw new Error('not a reduction');
+  return origin.inputs[0]!;
+}
+
 function emitReduction(emitter: NodeEmitter, name: string, x: string, { axes, keepDims }: Reduction): string {
   return emitter.node(name, [x, emitter.indices(axes)], { keepdims: keepDims ? 1 : 0 });
 }
 
 export const sum = operation<readonly [Tensor], Reduction>('ReduceSum', {
   shape: ([x], reduction) => reducedShape(x, reduction),
-  onnx: (emitter, [x], _, reduction) => emitReduction(emitter, 'ReduceSum', x, reduction),
+  onnx: (emitter, [x], node, reduction) => {
+    const { shape } = operandOf(node);
+    if (shape.length !== 2 || reduction.axes.join() !== '0') return emitReduction(emitter, 'ReduceSum', x, reduction);
+    // The runtime shares a matrix product out among threads much better than a sum over rows.
+    const ones = emitter.constant(Array<number>(shape[0]!).fill(1), [1, shape[0]!], node.type);
+    const row = emitter.node('MatMul', [ones, x]);
+    return reduction.keepDims ? row : emitter.node('Reshape', [row, emitter.indices(node.shape)]);
+  },
   gradient: ([x], _, d, reduction) => [d.reshape(reducedShape(x, { ...reduction, keepDims: true })).expand(x.shape)],
   simplify: ([x], reduction): Tensor | undefined => {
     if (reduction.axes.length === 0) return x;
@@ -42,14 +55,16 @@ function sumOfProduct({ origin, rank }: Tensor, { axes, keepDims }: Reduction): 
 
 /**
  * Over all elements. A matrix is reduced row by row first: the rows are shared among threads, and partial sums of
- * one row each lose far fewer digits in float32 than one running sum over millions of values.
+ * one row each lose far fewer digits in float32 than one running sum over millions of values. Squares are a pass of
+ * their own, since the runtime's ReduceSumSquare takes twice as long as that pass and a sum.
  */
 export const sumOfSquares = operation<readonly [Tensor]>('ReduceSumSquare', {
   shape: () => [],
   onnx: (emitter, [x], node) => {
-    const rank = node.origin.kind === 'operation' ? node.origin.inputs[0]!.rank : 0;
-    if (rank < 2) return emitter.node('ReduceSumSquare', [x], { keepdims: 0 });
-    const rows = emitReduction(emitter, 'ReduceSumSquare', x, { axes: [rank - 1], keepDims: false });
+    const { rank } = operandOf(node);
+    const squares = emitter.node('Mul', [x, x]);
+    if (rank < 2) return emitter.node('ReduceSum', [squares], { keepdims: 0 });
+    const rows = emitReduction(emitter, 'ReduceSum', squares, { axes: [rank - 1], keepDims: false });
     return emitter.node('ReduceSum', [rows], { keepdims: 0 });
   },
   gradient: ([x], _, d) => [x.mul(d.mul(2))],
