@@ -99,8 +99,11 @@ export async function openQueue(now: () => Date = () => new Date()) {
     return directory;
   };
   const stateOf = async (directory: string) => (await readStatus(directory)).state;
-  /** Waits until so many runs were launched, in all. */
-  const launches = (count: number) => vi.waitUntil(() => processes.launched.length >= count, 10_000);
+  /** Waits until so many runs were launched, in all, and the queue holds nothing any more for the last of them. */
+  const launches = async (count: number) => {
+    await vi.waitUntil(() => processes.launched.length >= count, 10_000);
+    await queue.whenIdle();
+  };
   /** Looks at the folder as the collection does by itself, and lets the queue do all that it would. */
   const settle = async () => {
     for (let look = 0; look < 3; look++) {

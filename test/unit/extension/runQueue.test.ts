@@ -133,11 +133,12 @@ describe('the queue', () => {
     const { processes, observer, runsFolder, enqueue, settle, launches } = await openQueue();
     await enqueue('a', { device: 1 });
     await launches(1);
-    const other = await FileLock.tryTake(join(runsFolder, '.queue.lock'), observer);
+    const other = (await FileLock.tryTake(join(runsFolder, '.queue.lock'), observer))!;
+    expect(other).toBeDefined();
     await enqueue('b');
     await settle();
     expect(processes.launched).toHaveLength(1);
-    await other!.release();
+    await other.release();
     await settle();
     expect(processes.launched).toHaveLength(2);
   });
