@@ -29,6 +29,13 @@ module.exports = {
       'onnxruntime',
       'ONNX Runtime runs in the worker process: only src/runtime may load it',
     ),
+    {
+      name: 'onnxruntime-by-its-loader',
+      severity: 'error',
+      comment: 'Two ONNX Runtimes in a process clash: src/runtime/onnxRuntime.ts alone loads it, by its path',
+      from: { path: '^src/' },
+      to: { path: 'onnxruntime', dependencyTypesNot: ['type-only'], pathNot: '^src/' },
+    },
     without(['core', 'protocol', 'store', 'runtime', 'cli', 'webview'], 'vscode-in-extension-only', '^vscode$', ''),
     {
       name: 'core-is-pure',

@@ -1,6 +1,6 @@
 // Bundles the programs into dist/, or, as they are shipped, into another folder:
 //   node esbuild.mjs [--production] [--outdir FOLDER]
-// onnxruntime-node stays outside: it loads native libraries from its own folder.
+// onnxruntime-node stays outside, loaded by its path: it loads native libraries from its own folder.
 import { build } from 'esbuild';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -42,7 +42,8 @@ const bundles = [
     target: 'node20.19',
     format: 'cjs',
     banner: { js: '#!/usr/bin/env node' },
-    external: ['onnxruntime-node'],
+    // By it src/runtime/onnxRuntime.ts finds ONNX Runtime's package: createRequire takes a path as well.
+    define: { 'import.meta.url': '__filename' },
   },
   {
     entryPoints: { extension: 'src/extension/extension.ts' },

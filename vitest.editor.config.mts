@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { swiftShader } from './test/support/swiftShader.mjs';
+
+const driver = swiftShader();
 
 /** Each test boots an editor or a browser, which wants the whole machine. */
 const alone = {
@@ -9,7 +12,7 @@ const alone = {
   expect: { poll: { timeout: 30_000 } },
 } as const;
 
-// What needs a real editor or a browser; everything else runs under vitest.config.mts.
+// What needs a real editor, a browser, or the driver that comes with one; everything else runs under vitest.config.mts.
 export default defineConfig({
   test: {
     ...alone,
@@ -20,6 +23,15 @@ export default defineConfig({
           ...alone,
           name: 'webview',
           include: ['test/webview/**/*.test.ts'],
+          globalSetup: ['test/support/buildOnce.ts'],
+        },
+      },
+      {
+        test: {
+          ...alone,
+          name: 'webgpu',
+          include: ['test/engine/webgpu/**/*.test.ts'],
+          env: 'env' in driver ? driver.env : {},
           globalSetup: ['test/support/buildOnce.ts'],
         },
       },

@@ -5,6 +5,9 @@ import type { ModelFolders } from '../store/modelSearch';
 /** Where runs are made unless `--run` says otherwise. */
 export const RUNS_FOLDER = join('.quanta', 'runs');
 
+/** The command of this program. */
+export const THIS_PROGRAM: readonly string[] = [process.execPath, __filename];
+
 /** Where models are looked for by name: the current directory, the Hugging Face cache, the bundled models. */
 export function modelFolders(): ModelFolders {
   return {

@@ -1,3 +1,11 @@
+/** Erases the terminal's current line and goes back to its start. */
+export const CLEAR_LINE = '\r\u001b[2K';
+
+/** Tells a person who waits that a provider is being tried; standard output is for what comes of it. */
+export function showTrial(provider: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`Trying provider ${provider}…\n`);
+}
+
 /** Prints a value as one line of JSON. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);

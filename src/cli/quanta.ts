@@ -2,10 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { messageOf, UserError } from '../core/errors';
 import { addAskCommand } from './ask';
+import { addDoctorCommand } from './doctor';
 import { EXIT, exitCodeOf } from './exitCodes';
 import { addModelsCommand } from './models';
 import { addRunsCommand } from './runs';
 import { addTrainCommand } from './train';
+import { addTrialCommand } from './trial';
 
 async function main(): Promise<number> {
   let exitCode: number = EXIT.done;
@@ -19,6 +21,8 @@ async function main(): Promise<number> {
   addModelsCommand(program);
   addAskCommand(program);
   addRunsCommand(program);
+  addDoctorCommand(program, version, finish);
+  addTrialCommand(program, finish);
   try {
     // Commander would take Electron for an app, without a script among its arguments; here it runs as Node.
     await program.parseAsync(process.argv, { from: 'node' });

@@ -7,6 +7,7 @@ import { thisMachine } from '../store/displayState';
 import type { MetricsLine } from '../core/run/metricsLine';
 import { readMetrics } from '../store/metricsLog';
 import { runPaths } from '../store/runDirectory';
+import { providerLines } from '../core/run/providerText';
 import type { RunFile } from '../core/run/runFile';
 import { isRun, listRuns, readRun, type RunSummary } from '../store/runList';
 import { RUNS_FOLDER } from './places';
@@ -89,7 +90,7 @@ function aboutRun({ created, versions, model, provider, config }: RunFile): stri
   return [
     `  made      ${created} by Quanta ${versions.quanta}, ONNX Runtime ${versions.onnxruntime}`,
     `  model     ${model.name} (${model.path})`,
-    `  provider  ${provider.used ?? 'not chosen yet'} (asked for: ${provider.asked})`,
+    ...providerLines(provider).map((line, i) => `  ${i === 0 ? 'provider' : ''.padEnd(8)}  ${line}`),
     ...Object.entries(config.resolved).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
   ];
 }

@@ -6,10 +6,8 @@ import type { MetricsLine } from '../core/run/metricsLine';
 import { runPaths } from '../store/runDirectory';
 import type { RunProgress } from '../core/run/runStatus';
 import { shownPath } from './places';
+import { CLEAR_LINE } from './print';
 import { progressText } from './progressText';
-
-/** Erases the terminal's current line and goes back to its start. */
-const CLEAR_LINE = '\r\u001b[2K';
 
 /** Reports a run to a person: the notebook's lines, and on a terminal a progress bar under them. */
 export class TerminalReporter implements RunReporter {

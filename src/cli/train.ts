@@ -1,11 +1,13 @@
 import { Option, type Command } from 'commander';
 import type { Provider } from '../core/config/saeConfig';
 import { saeKeys } from '../core/config/saeKeys';
+import { providerSetting } from '../core/run/askedProvider';
 import { openRun, type OpenRun } from '../runtime/openRun';
 import { trainRun } from '../runtime/trainRun';
 import { EXIT, exitCodeOf } from './exitCodes';
 import { JsonReporter } from './jsonReporter';
-import { modelFolders, RUNS_FOLDER } from './places';
+import { modelFolders, RUNS_FOLDER, THIS_PROGRAM } from './places';
+import { showTrial } from './print';
 import { stopOnSignals } from './signals';
 import { TerminalReporter } from './terminalReporter';
 
@@ -23,7 +25,10 @@ export function addTrainCommand(program: Command, version: string, finish: (exit
     .argument('[config]', "config file, *.quanta.json (default: what the run's request.json asks for)")
     .option('--run <directory>', `directory of the run, to begin or to resume (default: a new one in ${RUNS_FOLDER})`)
     .addOption(
-      new Option('--provider <name>', "execution provider; wins over the config's").choices(saeKeys.provider.options),
+      new Option(
+        '--provider <name>',
+        "execution provider; wins over the config's, and that over QUANTA_PROVIDER's",
+      ).choices(saeKeys.provider.options),
     )
     .option('--json', 'print one JSON object a line')
     .addHelpText('after', EXIT_CODES)
@@ -41,7 +46,15 @@ async function train(config: string | undefined, options: TrainOptions, quantaVe
   const signals = stopOnSignals();
   try {
     const request = { config, run: options.run, runsFolder: RUNS_FOLDER };
-    const origin = { provider: options.provider, folders: modelFolders(), quantaVersion, now };
+    const origin = {
+      provider: options.provider,
+      setting: providerSetting(process.env),
+      program: THIS_PROGRAM,
+      trying: showTrial,
+      folders: modelFolders(),
+      quantaVersion,
+      now,
+    };
     return await trainOpened(await openRun(request, origin), options, signals.requested);
   } finally {
     signals.release();

@@ -12,6 +12,8 @@ export const COMMANDS = {
   deleteRun: 'quanta.deleteRun',
   refreshModels: 'quanta.refreshModels',
   showOutput: 'quanta.showOutput',
+  showProviders: 'quanta.showProviders',
+  installCudaProvider: 'quanta.installCudaProvider',
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { RunCollection } from '../store/runCollection';
+import { InstallCudaCommand } from './cuda/installCudaCommand';
 import { ModelLibrary } from './models/modelLibrary';
 import { ModelsTree } from './models/modelsTree';
 import { Dashboards } from './panels/dashboards';
@@ -8,10 +9,12 @@ import { Announcer } from './runs/announcer';
 import { RunPicker } from './runs/pickRuns';
 import { RunCommands } from './runs/runCommands';
 import { RunsTree } from './runs/runsTree';
-import { nodePath, runsFolders } from './settings';
+import { ShowProvidersCommand } from './providers/showProvidersCommand';
+import { nodePath, provider, runsFolders } from './settings';
 import { StatusBar } from './statusBar';
 import { TrainCommand } from './train/trainCommand';
 import { NodeFinder } from './training/nodeFinder';
+import { QuantaProgram } from './training/quantaProgram';
 import { RunQueue } from './training/runQueue';
 import { TrainingLauncher } from './training/trainingLauncher';
 import { ErrorReporter } from './userErrors';
@@ -34,7 +37,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const reporter = new ErrorReporter(output);
 
   const cli = join(context.extensionPath, 'dist', 'quanta.cjs');
-  const launcher = new TrainingLauncher(cli, new NodeFinder(), nodePath);
+  const finder = new NodeFinder();
+  const launcher = new TrainingLauncher(cli, finder, nodePath, process.env, provider);
+  const program = new QuantaProgram(cli, finder, nodePath);
   const runs = own(new RunCollection(undefined, launcher.exitOf, (fault) => reporter.log(fault)));
   const queue = new RunQueue(runs, launcher);
   endStarting = () => queue.dispose();
@@ -48,6 +53,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new RunCommands(runs, picker, queue, dashboards).register(reporter));
   own(reporter.register('trainSae', (target?: unknown) => train.run(target)));
   own(reporter.register('refreshModels', () => library.refresh()));
+  const showProviders = own(new ShowProvidersCommand(program));
+  own(reporter.register('showProviders', () => showProviders.run()));
+  own(reporter.register('installCudaProvider', () => new InstallCudaCommand(program).run()));
   own(reporter.register('showOutput', () => output.show()));
   own(vscode.window.createTreeView('quanta.models', { treeDataProvider: new ModelsTree(library) }));
   own(new StatusBar(runs));

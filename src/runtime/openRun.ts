@@ -1,7 +1,9 @@
 import { rm, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { ConfigError } from '../core/config/configError';
 import { differences } from '../core/config/differences';
 import { parseConfig, type ParsedConfig } from '../core/config/parseConfig';
+import type { Provider } from '../core/config/saeConfig';
 import { UserError } from '../core/errors';
 import type { RequestFile } from '../core/run/requestFile';
 import { removeTemporaries } from '../store/atomicFile';
@@ -17,7 +19,8 @@ import { readStatus } from '../store/statusFile';
 import { readCheckpoint, type Checkpoint } from './checkpoint';
 import { refuseTooLarge } from './memory';
 import { makeDirectory, refuseForeign } from './newDirectory';
-import { chooseProvider, type UsableProvider } from './provider';
+import type { UsableProvider } from './provider';
+import { chooseForRun } from './providers/chooseForRun';
 import { isAnnounced, recordRefusal } from './refusal';
 import { recordRun, verifyUnchanged, type RunOrigin } from './runRecord';
 import { readTrainingInputs, type TrainingInputs } from './trainingInputs';
@@ -104,16 +107,17 @@ async function begin(
 ): Promise<OpenRun> {
   if (asked !== undefined) await refuseForeign(asked);
   // Whatever is wrong with the input is found before a directory is made.
-  const record = await recordRun(parsed, origin);
-  const parts = await partsOf(record);
-  refuseTooLarge(parsed, parts.inputs);
+  const asking = await recordRun(parsed, origin);
+  const inputs = await inputsOf(asking);
+  refuseTooLarge(parsed, inputs);
+  const { record, provider } = await chooseInConfig(parsed, asking, origin);
   const directory = await makeDirectory(asked, runsFolder, record.config.file, origin.now);
   return locked(directory, async (lock) => {
     // Another process may have begun the run while this one read its input.
     if (asked !== undefined) await refuseForeign(asked);
     await removeTemporaries(directory);
     await writeRunFile(directory, record);
-    return { directory, record, ...parts, checkpoint: undefined, resumed: false, lock };
+    return { directory, record, inputs, provider, checkpoint: undefined, resumed: false, lock };
   });
 }
 
@@ -128,9 +132,18 @@ async function locked(directory: string, open: (lock: RunLock) => Promise<OpenRu
   }
 }
 
-async function partsOf(record: RunFile): Promise<Pick<OpenRun, 'inputs' | 'provider'>> {
-  const provider = chooseProvider(record.provider.asked);
-  return { provider, inputs: await readTrainingInputs(record.config.resolved, record.model.path) };
+function inputsOf({ config, model }: RunFile): Promise<TrainingInputs> {
+  return readTrainingInputs(config.resolved, model.path);
+}
+
+/** Says of a provider that the config asks for, and that cannot be used, where in the config it stands. */
+async function chooseInConfig({ document }: ParsedConfig, record: RunFile, origin: RunOrigin) {
+  try {
+    return await chooseForRun(record, origin);
+  } catch (error) {
+    if (!(error instanceof UserError) || record.provider.asked_by !== 'config') throw error;
+    throw new ConfigError(document.file, [document.problemAtValue(['provider'], error.message)]);
+  }
 }
 
 async function resume(directory: string, parsed: ParsedConfig | undefined, origin: RunOrigin): Promise<OpenRun> {
@@ -139,14 +152,20 @@ async function resume(directory: string, parsed: ParsedConfig | undefined, origi
     await refuseFinishedOrRunning(directory);
     if (parsed) await refuseOtherConfig(directory, recorded, parsed, origin);
     await verifyUnchanged(recorded);
-    const asked = origin.provider ?? recorded.provider.asked;
-    const record = { ...recorded, provider: { ...recorded.provider, asked } };
-    const parts = await partsOf(record);
+    const inputs = await inputsOf(recorded);
     const checkpoint = await readCheckpoint(runPaths(directory).checkpoint);
+    const { record, provider } = await chooseForRun(askingFor(origin.provider, recorded), origin);
     await removeTemporaries(directory);
     await removeOldStop(runPaths(directory).stop, origin.now);
-    return { directory, record, ...parts, checkpoint, resumed: true, lock };
+    await writeRunFile(directory, record);
+    return { directory, record, inputs, provider, checkpoint, resumed: true, lock };
   });
+}
+
+/** A run's record with the provider that the command line asks for now, where it does. */
+function askingFor(provider: Provider | undefined, record: RunFile): RunFile {
+  if (provider === undefined) return record;
+  return { ...record, provider: { asked: provider, asked_by: 'flag', used: null } };
 }
 
 /** Whoever resumes a run wants it to go on, whatever was asked of it before; what is asked from now on counts. */

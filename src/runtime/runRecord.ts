@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import * as ort from 'onnxruntime-node';
-import { ConfigError } from '../core/config/configError';
 import type { ParsedConfig } from '../core/config/parseConfig';
 import { resolveConfig } from '../core/config/resolveConfig';
 import type { Provider } from '../core/config/saeConfig';
-import { messageOf, UserError } from '../core/errors';
+import { UserError } from '../core/errors';
+import { askedProvider } from '../core/run/askedProvider';
+import type { UsableProvider } from '../core/run/providerRecord';
 import { VECTOR_HOOKS } from '../core/transformer/hooks';
 import { pathsRelativeTo } from '../store/configFile';
 import { sha256OfFile } from '../store/fileHash';
@@ -13,12 +13,18 @@ import { readModelFile } from '../store/modelFile';
 import { findModel, type ModelFolders } from '../store/modelSearch';
 import type { RunFile } from '../core/run/runFile';
 import { weightsFileOf } from '../store/saeFiles';
-import { chooseProvider } from './provider';
+import { bundledRuntime } from './onnxRuntime';
 
 /** Where a run's parts come from, beside its config. */
 export interface RunOrigin {
   /** Asked for on the command line; wins over the config's. */
   readonly provider: Provider | undefined;
+  /** Asked for by an editor's setting; counts where neither the command line nor the config names one. */
+  readonly setting?: Provider | undefined;
+  /** The command of this program, such as `['node', 'quanta.cjs']`: providers are tried in processes of their own. */
+  readonly program: readonly string[];
+  /** Told when a provider is going to be tried, which takes seconds. */
+  readonly trying?: (provider: UsableProvider) => void;
   readonly folders: ModelFolders;
   readonly quantaVersion: string;
   readonly now: Date;
@@ -41,7 +47,6 @@ export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promis
     operations: model.operations,
   };
   const resolved = resolveConfig(parsed, facts, pathsRelativeTo(document.file));
-  if (origin.provider === undefined) refuseProviderInPlace(parsed, resolved.provider);
   return {
     created: origin.now.toISOString(),
     config: { file: resolve(document.file), text: document.text, written: config, resolved },
@@ -50,21 +55,12 @@ export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promis
     init_from: resolved.init_from === null ? null : await hashed(await weightsFileOf(resolved.init_from)),
     versions: {
       quanta: origin.quantaVersion,
-      onnxruntime: ort.env.versions.node ?? ort.env.versions.common,
+      onnxruntime: bundledRuntime().version,
       node: process.versions.node,
     },
-    provider: { asked: origin.provider ?? resolved.provider, used: null },
+    provider: { ...askedProvider(origin.provider, config, origin.setting), used: null },
     device: resolved.device,
   };
-}
-
-/** Says where in the config the provider stands that cannot be used. */
-function refuseProviderInPlace({ document }: ParsedConfig, provider: Provider): void {
-  try {
-    chooseProvider(provider);
-  } catch (error) {
-    throw new ConfigError(document.file, [document.problemAtValue(['provider'], messageOf(error))]);
-  }
 }
 
 /**

@@ -2,8 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { cannotWrite } from '../store/atomicFile';
 import type { MetricsLine } from '../core/run/metricsLine';
 import { runPaths } from '../store/runDirectory';
+import { providerLines } from '../core/run/providerText';
 import type { RunProgress } from '../core/run/runStatus';
 import { epochText, stoppedEarlyText, summaryText } from './notebookLog';
+import { runtimeInUse } from './onnxRuntime';
 import type { OpenRun } from './openRun';
 import { isStderr } from './stderrFile';
 import type { RunEnd } from './trainRun';
@@ -80,19 +82,21 @@ export function reportToAll(reporters: readonly RunReporter[]): RunReporter {
 
 /** What is trained on what, and what the user should know before. */
 export function beginningText({ run, step, totalSteps }: RunBeginning): string[] {
-  const { inputs, provider } = run;
+  const { inputs } = run;
   const { config, model, site } = inputs;
   const { versions, config: recorded } = run.record;
   const { analyse } = recorded.written;
+  const { problem } = runtimeInUse();
   const sparsity = config.architecture === 'topk' ? `k ${config.k}` : `target ${config.sparsity_target}`;
   return [
     `Quanta ${versions.quanta}, ONNX Runtime ${versions.onnxruntime}, Node ${versions.node}`,
     `Model ${model.name}: ${model.config.nLayers} layers, ${model.config.nHeads} heads, ${model.digits} digits`,
     `SAE ${config.architecture} with ${config.encoding_dim} neurons, ${sparsity}, preset ${config.preset}, on ` +
       `blocks.${site.layer}.${site.hook} at ${site.positions.length} of ${model.config.nCtx} positions`,
-    `Provider ${provider} (asked for: ${run.record.provider.asked})`,
+    ...providerLines(run.record.provider).map((line, i) => (i === 0 ? `Provider ${line}` : `Provider: ${line}`)),
     ...(run.resumed ? [`Resumed at step ${step} of ${totalSteps}`] : []),
     ...inputs.notices.map((notice) => `Note: ${notice}`),
+    ...(problem === undefined ? [] : [`Note: ${problem}; to mend that: quanta doctor --install-cuda`]),
     ...(analyse === undefined || analyse === 'none'
       ? []
       : [`Note: analyse "${analyse}": this version of Quanta computes no analysis`]),

@@ -4,7 +4,6 @@ import type { FloatType } from '../core/floatArray';
 import type { TrainingResult } from '../core/training/course';
 import { MetricsLog } from '../store/metricsLog';
 import { runPaths } from '../store/runDirectory';
-import { writeRunFile } from '../store/runFile';
 import { createTrainer } from './createTrainer';
 import type { OpenRun } from './openRun';
 import { RunObserver } from './runObserver';
@@ -65,16 +64,17 @@ async function train(
 ): Promise<RunEnd> {
   const { directory, record, inputs, provider, checkpoint } = run;
   const paths = runPaths(directory);
-  await writeRunFile(directory, { ...record, provider: { ...record.provider, used: provider } });
   await mkdir(paths.checkpoint, { recursive: true });
-  const { trainer, session } = await createTrainer(inputs, provider, FLOAT_TYPE, checkpoint?.snapshot);
+  const { trainer, session } = await createTrainer(inputs, provider, FLOAT_TYPE, checkpoint?.snapshot, {
+    device: record.device,
+  });
   const metrics = await MetricsLog.open(paths.metrics, checkpoint?.metricsBytes ?? 0);
   try {
     reporter.begins({ run, step: trainer.step, totalSteps: trainer.totalSteps });
     const observer = new RunObserver(directory, inputs, metrics, status, reporter, stopRequested);
     await trainer.run(observer);
     await observer.checkpoint(trainer);
-    const { result, ...kept } = trainer.outcome();
+    const { result, ...kept } = await trainer.outcome();
     await saveSae(directory, inputs, kept);
     if (observer.wasStopped) await rm(paths.stop, { force: true });
     const state = trainer.finished ? 'done' : 'stopped';

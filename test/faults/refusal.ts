@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { exitCodeOf } from '../../src/cli/exitCodes';
 import { messageOf } from '../../src/core/errors';
 import { openRun } from '../../src/runtime/openRun';
+import { CLI } from '../support/buildOnce';
 import { CONFIG } from './trainingFolder';
 
 /**
@@ -17,6 +18,7 @@ export async function refusalOf(folder: string): Promise<string> {
     { config: join(folder, CONFIG), run: undefined, runsFolder },
     {
       provider: undefined,
+      program: [process.execPath, CLI],
       folders: { workspace: folder, hubCache: nowhere, bundled: nowhere },
       quantaVersion: 'test',
       now: new Date(),

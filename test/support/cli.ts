@@ -15,6 +15,8 @@ export interface CliOptions {
   readonly cwd: string;
   /** JavaScript that runs in the process before the command line does. */
   readonly preload?: string;
+  /** Variables beside those of this process. */
+  readonly variables?: NodeJS.ProcessEnv;
   /** The most bytes that a file may have which the process writes, as if the disk were full; not on Windows. */
   readonly maxFileBytes?: number;
 }
@@ -69,14 +71,14 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   return startCli(args, options).exit;
 }
 
-function spawnCli(args: readonly string[], { cwd, preload, maxFileBytes }: CliOptions) {
+function spawnCli(args: readonly string[], { cwd, preload, variables, maxFileBytes }: CliOptions) {
   const imports = preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`];
   const command = [process.execPath, ...imports, CLI, ...args];
   // POSIX counts in blocks of 512 bytes.
   const limited = ['sh', '-c', `ulimit -f ${Math.floor((maxFileBytes ?? 0) / 512)}; exec "$0" "$@"`, ...command];
   const [program, ...rest] = maxFileBytes === undefined ? command : limited;
   // Models that this machine's user has downloaded must not be found.
-  const env = { ...process.env, HF_HUB_CACHE: cwd };
+  const env = { ...process.env, HF_HUB_CACHE: cwd, ...variables };
   return spawn(program!, rest, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openRun, type OpenRun } from '../../src/runtime/openRun';
+import { CLI } from './buildOnce';
 import { temporaryFolder } from './temporaryFolder';
 
 /** The folder of the models that come with Quanta. */
@@ -14,6 +15,6 @@ export async function openTestRun(keys: object): Promise<OpenRun> {
   const folders = { workspace: folder, hubCache: folder, bundled: BUNDLED };
   return openRun(
     { config, run: undefined, runsFolder: join(folder, 'runs') },
-    { provider: undefined, folders, quantaVersion: 'test', now: new Date() },
+    { provider: undefined, program: [process.execPath, CLI], folders, quantaVersion: 'test', now: new Date() },
   );
 }

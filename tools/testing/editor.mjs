@@ -13,7 +13,12 @@ import { runVitest } from './vitest.mjs';
 export function runEditorTests() {
   const editor = installEditor();
   const onDesktop = process.env.QUANTA_TEST_VSCODE === 'desktop';
-  const projects = ['webview', ...(editor.ready || onDesktop ? ['host'] : []), ...(editor.ready ? ['journeys'] : [])];
+  const projects = [
+    'webview',
+    'webgpu',
+    ...(editor.ready || onDesktop ? ['host'] : []),
+    ...(editor.ready ? ['journeys'] : []),
+  ];
   const without = ['host', 'journeys'].filter((project) => !projects.includes(project));
   const skipped = without.flatMap((project) => testFiles(`test/${project}`));
   for (const file of skipped) console.log(`skipped: ${file}: ${editor.reason}`);

@@ -18,6 +18,7 @@ const shared = {
   seed: 673023,
   provider: 'auto',
   device: 0,
+  precision: 'float32',
   analyse: 'statistics',
   watch_neurons: [],
 } satisfies Partial<SaeConfig>;

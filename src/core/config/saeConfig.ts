@@ -27,6 +27,8 @@ const resolvedKeys = z.object({
   num_batches: sharedKeys.num_batches.nullable(),
   // And whose operations they are.
   operations: sharedKeys.operations.nullable(),
+  // Runs that are older than this key were trained so.
+  precision: sharedKeys.precision.default('float32'),
 });
 
 /**
@@ -41,4 +43,5 @@ export const resolvedConfigSchema = z.discriminatedUnion('architecture', [
 export type SaeConfig = z.infer<typeof saeConfigSchema>;
 export type ResolvedConfig = z.infer<typeof resolvedConfigSchema>;
 export type Preset = ResolvedConfig['preset'];
+export type Precision = ResolvedConfig['precision'];
 export type Provider = ResolvedConfig['provider'];

@@ -138,11 +138,18 @@ export const saeKeys = {
       'they are drawn from `seed`.',
   ),
   provider: oneOf('auto', 'cuda', 'webgpu', 'dml', 'coreml', 'cpu').describe(
-    'The ONNX Runtime execution provider: `"auto"` or `"cpu"`, both the CPU in this version. `"cuda"`, `"webgpu"`, ' +
-      '`"dml"` and `"coreml"` are for later versions; this one refuses them.',
+    'The ONNX Runtime execution provider to train on. `"auto"` takes the fastest that works, tried with a few steps; one ' +
+      'named here that cannot be used is an error. `"cuda"`: NVIDIA on Linux x64. `"webgpu"`: any GPU, through Vulkan, ' +
+      'Direct3D or Metal. `"dml"`: DirectML on Windows. `"coreml"`: macOS. `quanta doctor` tells what a machine has.',
   ),
   device: integerFrom(0).describe(
-    'The index of the GPU to train on, counted from 0. Not used by this version, which trains on the CPU.',
+    'The index of the GPU to train on, counted from 0 (for `cuda` as `nvidia-smi` counts them). `cuda` and `dml` only; ' +
+      '`webgpu` and `coreml` take the one that the system prefers.',
+  ),
+  precision: oneOf('float32', 'tf32', 'float16').describe(
+    'What matrix products are computed in; everything else, weights and optimiser included, stays in float32. ' +
+      '`"tf32"` (`cuda` only) and `"float16"` (`cuda`, `dml`, and `webgpu` where the GPU has it) are faster on GPUs made ' +
+      'for them and less exact: the run says at its start by how much.',
   ),
   analyse: oneOf('statistics', 'full', 'none').describe(
     'What later versions compute at the end of training: `"statistics"` of each neuron, `"full"` for labels and ' +

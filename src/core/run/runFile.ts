@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { resolvedConfigSchema, saeConfigSchema } from '../config/saeConfig';
-import { saeKeys } from '../config/saeKeys';
+import { providerRecordSchema } from './providerRecord';
 
 const sha256 = z.hex().length(64);
 const hashedFileSchema = z.object({ path: z.string(), sha256 });
@@ -16,8 +16,7 @@ export const runFileSchema = z.object({
   questions: hashedFileSchema.nullable(),
   init_from: hashedFileSchema.nullable(),
   versions: z.object({ quanta: z.string(), onnxruntime: z.string(), node: z.string() }),
-  /** The execution provider asked for, and the one in use; null while that is not known. */
-  provider: z.object({ asked: saeKeys.provider, used: saeKeys.provider.exclude(['auto']).nullable() }),
+  provider: providerRecordSchema,
   /** Index of the GPU. */
   device: z.int().min(0),
 });

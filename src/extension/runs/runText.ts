@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { duration, figure } from '../../core/run/figures';
+import type { RunFile } from '../../core/run/runFile';
 import type { DisplayState, RunProgress } from '../../core/run/runStatus';
 import type { RunSummary } from '../../store/runList';
 
@@ -57,7 +58,7 @@ export function runTooltip(summary: RunSummary): vscode.MarkdownString {
     [l10n.t('Model'), run?.model.name],
     [l10n.t('SAE'), config && l10n.t('{0}, {1} neurons', config.architecture, config.encoding_dim)],
     [l10n.t('Reads'), config && `blocks.${config.layer_num}.${config.hook}`],
-    [l10n.t('Provider'), run?.provider.used ?? undefined],
+    [l10n.t('Provider'), run && providerText(run.provider)],
     [l10n.t('Loss'), figureOf(result?.loss)],
     [l10n.t('Density'), figureOf(result?.density)],
     [l10n.t('Neurons used'), result?.neurons_used?.toString()],
@@ -70,6 +71,10 @@ export function runTooltip(summary: RunSummary): vscode.MarkdownString {
   }
   for (const problem of problems) tooltip.appendMarkdown('\n\n$(warning) ').appendText(problem);
   return tooltip;
+}
+
+function providerText({ used, device_name }: RunFile['provider']): string | undefined {
+  return used === null ? undefined : [used, ...(device_name ? [device_name] : [])].join(', ');
 }
 
 function figureOf(value: number | null | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { PROVIDER_VARIABLE } from '../../core/run/askedProvider';
 import type { RequestFile } from '../../core/run/requestFile';
 import type { ProcessExit } from '../../store/deadRun';
 import type { NodeChoice, NodeFinder } from './nodeFinder';
@@ -12,12 +13,14 @@ export class TrainingLauncher implements Launcher {
   /**
    * @param cli path of the command line's program
    * @param nodePath what the user has set as the Node to train in; empty where the choice is left to us
+   * @param provider what the user has set as the provider to train on; it counts where a config names none
    */
   constructor(
     private readonly cli: string,
     private readonly finder: NodeFinder,
     private readonly nodePath: () => string,
     private readonly environment: NodeJS.ProcessEnv = process.env,
+    private readonly provider: () => string = () => 'auto',
   ) {}
 
   /**
@@ -34,7 +37,9 @@ export class TrainingLauncher implements Launcher {
   private async start(directory: string, request: RequestFile | undefined, node: NodeChoice): Promise<TrainingProcess> {
     // A run that a terminal began has recorded where everything is: any folder will do.
     const folder = request?.workspace ?? dirname(directory);
-    const started = await startTraining(directory, { node, cli: this.cli, folder, environment: this.environment });
+    const setting = this.provider();
+    const environment = setting === 'auto' ? this.environment : { ...this.environment, [PROVIDER_VARIABLE]: setting };
+    const started = await startTraining(directory, { node, cli: this.cli, folder, environment });
     // The system may give the number of a process that is gone to another one.
     this.exits.delete(started.pid);
     void started.exit.then((exit) => this.exits.set(started.pid, exit));

@@ -46,10 +46,30 @@ function runFacts({ created, config, versions, provider }: RunFile): Record<stri
   return {
     [l10n.t('Config file')]: config.file,
     [l10n.t('Made')]: created,
-    [l10n.t('Provider in use')]: provider.used,
+    ...providerFacts(provider),
     Quanta: versions.quanta,
     'ONNX Runtime': versions.onnxruntime,
     'Node.js': versions.node,
+  };
+}
+
+function providerFacts({
+  asked,
+  used,
+  device_name,
+  trial,
+  passed_over = [],
+}: RunFile['provider']): Record<string, unknown> {
+  const placement = trial?.placement;
+  const left = placement && [placement.cpu_operations_per_step, ...placement.cpu_operations].join(' ');
+  return {
+    [l10n.t('Provider asked for')]: asked,
+    [l10n.t('Provider in use')]: used,
+    [l10n.t('Device')]: device_name,
+    [l10n.t('Launches on the device per step')]: placement?.launches_per_step,
+    [l10n.t('Operations left to the CPU per step')]: left,
+    [l10n.t('Providers not taken')]:
+      passed_over.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || undefined,
   };
 }
 

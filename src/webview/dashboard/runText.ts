@@ -42,9 +42,10 @@ export function progressTexts({ state, progress, result }: RunView): string[] {
 export function placeText({ record }: RunView): string {
   if (!record) return '';
   const { provider, device } = record;
-  const { asked, used } = provider;
+  const { asked, used, device_name } = provider;
   if (used === null) return l10n.t('{0} asked for', asked);
   const name = asked === used ? used : asked === 'auto' ? l10n.t('{0} (auto)', used) : otherThanAsked(used, asked);
+  if (device_name) return `${name}, ${device_name}`;
   return used === 'cpu' ? name : l10n.t('{0}, device {1}', name, device);
 }
 

@@ -39,6 +39,7 @@ describe('resolveConfig', () => {
       init_from: null,
       provider: 'auto',
       device: 0,
+      precision: 'float32',
       analyse: 'statistics',
       watch_neurons: [],
     });

@@ -43,6 +43,29 @@ test('another model file and another version differ, too', () => {
   ]);
 });
 
+test('tells where a run is computed, and what was not taken', () => {
+  const placement = {
+    launches_per_step: 135.5,
+    copies_per_step: 0,
+    cpu_operations_per_step: 2,
+    cpu_operations: ['Gather', 'TopK'],
+  };
+  const provider = {
+    asked: 'auto',
+    used: 'webgpu',
+    device_name: 'NVIDIA H100',
+    trial: { questions_per_second: 51_000, loss: 0.1, placement },
+    passed_over: [{ name: 'cpu', reason: 'slower' }],
+  } as const;
+  const record = { ...madeRecord({}), provider: { ...provider, passed_over: [...provider.passed_over] } };
+  const rows = new Map(configRows([record]).map(({ key, values }) => [key, values[0]]));
+  expect(rows.get('Provider in use')).toBe('webgpu');
+  expect(rows.get('Device')).toBe('NVIDIA H100');
+  expect(rows.get('Launches on the device per step')).toBe('135.5');
+  expect(rows.get('Operations left to the CPU per step')).toBe('2 Gather TopK');
+  expect(rows.get('Providers not taken')).toBe('cpu: slower');
+});
+
 test('lists every key of the config, and none that no run has', () => {
   const rows = configRows([madeRecord({})]);
   const keys = rows.filter(({ isConfigKey }) => isConfigKey).map(({ key }) => key);

@@ -30,6 +30,15 @@ test.each([
   expect(placeText(madeRun('a', { record: { ...madeRecord({}), provider: { asked, used } } }))).toBe(text);
 });
 
+test.each([
+  ['cpu', 'AMD EPYC', 'cpu (auto), AMD EPYC'],
+  ['cuda', 'NVIDIA H100', 'cuda (auto), NVIDIA H100'],
+  ['webgpu', null, 'webgpu (auto), device 0'],
+] as const)('%s on %s', (used, device_name, text) => {
+  const record = { ...madeRecord({}), provider: { asked: 'auto', used, device_name } } as const;
+  expect(placeText(madeRun('a', { record }))).toBe(text);
+});
+
 test('the share that is done is not known before there is progress', () => {
   expect(shareDone(madeRun('a'))).toBe(0.5);
   expect(shareDone(madeRun('a', { progress: null }))).toBeUndefined();
