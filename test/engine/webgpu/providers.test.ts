@@ -2,10 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tryInProcess } from '../../../src/runtime/providers/trialProcess';
+import type { MetricsLine } from '../../../src/core/run/metricsLine';
 import { runPaths } from '../../../src/store/runDirectory';
 import { readRunFile } from '../../../src/store/runFile';
 import { CLI } from '../../support/buildOnce';
 import { runCli } from '../../support/cli';
+import { expectClose } from '../../support/closeness';
 import { FIXTURES } from '../../support/json';
 import { swiftShader } from '../../support/swiftShader.mjs';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -42,6 +44,24 @@ describe.skipIf(reason !== undefined)(`a GPU of software${reason === undefined ?
     expect(placement!.launches_per_step).toBeLessThan(300);
   });
 
+  it('trains what the CPU trains where it is asked for by name', async () => {
+    const cwd = await temporaryFolder();
+    writeFileSync(join(cwd, 'a.quanta.json'), JSON.stringify(SMALL));
+    const train = async (provider: string) => {
+      const { code, stderr } = await runCli(['train', 'a.quanta.json', '--provider', provider, '--run', provider], {
+        cwd,
+      });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const run = join(cwd, provider);
+      expect((await readRunFile(run)).provider).toMatchObject({ asked: provider, used: provider });
+      const lines = readFileSync(runPaths(run).metrics, 'utf8').trim().split('\n');
+      return lines.map((line) => JSON.parse(line) as MetricsLine).filter(({ kind }) => kind === 'epoch');
+    };
+    const [onCpu, onGpu] = [await train('cpu'), await train('webgpu')];
+    expect(onGpu.map(({ step }) => step)).toEqual([3, 6]);
+    expectClose(losses(onGpu), losses(onCpu), 1e-6, 'losses');
+  });
+
   it('is not what auto takes, and the run says why', async () => {
     const cwd = await temporaryFolder();
     writeFileSync(join(cwd, 'a.quanta.json'), JSON.stringify(SMALL));
@@ -55,3 +75,5 @@ describe.skipIf(reason !== undefined)(`a GPU of software${reason === undefined ?
     expect(readFileSync(runPaths(join(cwd, 'run')).log, 'utf8')).toContain(`not webgpu: ${passedOver.reason}`);
   });
 });
+
+const losses = (epochs: readonly MetricsLine[]) => epochs.map(({ loss }) => loss!);

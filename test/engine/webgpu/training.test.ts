@@ -8,6 +8,7 @@ import { encodeModel } from '../../../src/core/graph/onnx/encodeModel';
 import { precisionError } from '../../../src/runtime/precisionError';
 import { createSession } from '../../../src/runtime/provider';
 import { readProfiles } from '../../../src/runtime/providers/profile';
+import { arrayOf, tensorOf } from '../../../src/runtime/tensors';
 import { expectRelativelyClose } from '../../support/closeness';
 import { FIXTURES } from '../../support/json';
 import { swiftShader } from '../../support/swiftShader.mjs';
@@ -48,6 +49,18 @@ describe.skipIf(isMissing)(`WebGPU on SwiftShader${why}`, () => {
       expect([...onCpu]).toEqual([]);
       expect(copies).toBe(0);
     }
+  });
+
+  it('takes the logarithm of 0 as the CPU does: a penalty that is full stays so', async () => {
+    const graph = new Graph('float32');
+    const logarithm = graph.input('x', [3]).log();
+    const outputs = { logarithm, capped: logarithm.neg().sum().clamp({ max: 100 }) };
+    const session = await createSession(encodeModel(outputs), 'webgpu');
+    const x = tensorOf({ shape: [3], data: Float32Array.of(0, 1, Math.E) }, 'float32');
+    const { logarithm: found, capped } = await session.run({ x });
+    await session.release();
+    expect([...arrayOf(found!).data]).toEqual([-Infinity, 0, expect.closeTo(1, 6)]);
+    expect([...arrayOf(capped!).data]).toEqual([100]);
   });
 
   it.each([

@@ -89,7 +89,15 @@ export const sign = unary('Sign', { fold: Math.sign });
 
 export const sqrt = unary('Sqrt', { gradient: (_, out, d) => [d.div(out).mul(0.5)], fold: Math.sqrt });
 
-export const log = unary('Log', { gradient: ([x], _, d) => [d.div(x)], fold: Math.log });
+/** -∞ at 0, which is said outright, since GPUs may give any number there. */
+export const log = unary('Log', {
+  onnx: (emitter, [x], { type }) => {
+    const isZero = emitter.node('Equal', [x, emitter.scalar(0, type)]);
+    return emitter.node('Where', [isZero, emitter.scalar(-Infinity, type), emitter.node('Log', [x])]);
+  },
+  gradient: ([x], _, d) => [d.div(x)],
+  fold: Math.log,
+});
 
 export const exp = unary('Exp', { gradient: (_, out, d) => [d.mul(out)], fold: Math.exp });
 
