@@ -25,10 +25,11 @@ export function cudaFeed(): string {
   return vscode.workspace.getConfiguration('quanta').get('cudaFeed', '').trim();
 }
 
-/** What the editor itself has been told of proxies. */
+/** What the editor itself has been told of proxies; extensions may be told to use none. */
 export function proxySettings(): ProxySettings {
   const settings = vscode.workspace.getConfiguration('http');
-  return { proxy: settings.get('proxy', ''), noProxy: settings.get<readonly string[]>('noProxy', []) };
+  const isOff = settings.get('proxySupport') === 'off';
+  return { proxy: isOff ? '' : settings.get('proxy', ''), noProxy: settings.get<readonly string[]>('noProxy', []) };
 }
 
 /** Where the runs of a workspace folder are kept. */

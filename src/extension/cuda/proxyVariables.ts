@@ -8,8 +8,8 @@ export interface ProxySettings {
 
 /** The variables by which a process that fetches something hears of the editor's proxy; the user's own win. */
 export function proxyVariables({ proxy, noProxy }: ProxySettings, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const isNamed = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'].some((name) => environment[name]);
-  if (proxy === '' || isNamed) return {};
-  const none = noProxy.length > 0 ? { no_proxy: noProxy.join(',') } : {};
-  return { https_proxy: proxy, ...none };
+  const isNamed = (names: readonly string[]) => names.some((name) => environment[name]);
+  if (proxy === '' || isNamed(['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'])) return {};
+  const hasExceptions = noProxy.length > 0 && !isNamed(['no_proxy', 'NO_PROXY']);
+  return { https_proxy: proxy, ...(hasExceptions && { no_proxy: noProxy.join(',') }) };
 }

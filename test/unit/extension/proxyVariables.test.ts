@@ -10,6 +10,9 @@ describe('the editor’s proxy', () => {
       no_proxy: 'localhost,intern.example',
     });
     expect(proxyVariables({ ...settings, noProxy: [] }, {})).not.toHaveProperty('no_proxy');
+    for (const name of ['NO_PROXY', 'no_proxy']) {
+      expect(proxyVariables(settings, { [name]: 'mine.example' })).toEqual({ https_proxy: 'http://proxy:3128' });
+    }
   });
 
   it('is not where there is none, or the environment names one', () => {
