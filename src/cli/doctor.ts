@@ -29,7 +29,7 @@ export function addDoctorCommand(program: Command, version: string, finish: (exi
 async function doctor(options: DoctorOptions, quantaVersion: string): Promise<number> {
   if (options.installCuda) return installCuda(options);
   if (options.feed !== undefined) throw new UserError('--feed says where --install-cuda installs from: give both');
-  if (options.removeCuda) return removeCuda();
+  if (options.removeCuda) return removeCuda(options);
   const report = await runDoctor({
     provider: undefined,
     program: THIS_PROGRAM,

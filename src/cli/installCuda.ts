@@ -40,11 +40,12 @@ export async function installCuda({ feed, json = false }: InstallOptions): Promi
 }
 
 /** `quanta doctor --remove-cuda`: removes what was installed, for every version of ONNX Runtime. */
-export async function removeCuda(): Promise<number> {
+export async function removeCuda({ json = false }: { readonly json?: boolean }): Promise<number> {
   return cancellable('Cancelled.', async (signal) => {
     const onWait = () => process.stderr.write('Waiting for another process that installs it\n');
     const { folder, wasThere } = await removeCudaCopies(process.env, signal, onWait);
-    printLines([wasThere ? `Removed the CUDA provider from ${folder}` : `There is no CUDA provider in ${folder}`]);
+    if (json) printJson({ folder, removed: wasThere });
+    else printLines([wasThere ? `Removed the CUDA provider from ${folder}` : `There is no CUDA provider in ${folder}`]);
   });
 }
 

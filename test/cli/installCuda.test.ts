@@ -67,6 +67,8 @@ describe.runIf(isSupported)('quanta doctor --install-cuda', () => {
     const removed = await runCli(['doctor', '--remove-cuda'], options);
     expect(removed).toMatchObject({ code: 0, stdout: `Removed the CUDA provider from ${folder}\n` });
     expect(stored()).toEqual([]);
+    const nothing = await runCli(['doctor', '--remove-cuda', '--json'], options);
+    expect(JSON.parse(nothing.stdout)).toEqual({ folder, removed: false });
   });
 
   it('prints objects for programs, the last of them with what is missing', async () => {
