@@ -56,7 +56,11 @@ const bundles = [
     define: { navigator: 'undefined' },
   },
   {
-    entryPoints: { dashboard: 'src/webview/dashboard/main.tsx' },
+    entryPoints: {
+      dashboard: 'src/webview/dashboard/main.tsx',
+      explorer: 'src/webview/explorer/main.tsx',
+      sweep: 'src/webview/sweep/main.tsx',
+    },
     outdir: join(values.outdir, 'webview'),
     tsconfig: 'src/webview/tsconfig.json',
     platform: 'browser',

@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // These want an editor, a browser, or what comes with one: vitest.editor.config.mts.
-    exclude: ['test/{host,journeys,webview}/**', 'test/engine/webgpu/**', '**/node_modules/**'],
+    // These want an editor, a browser, what comes with one, or a Slurm: vitest.editor.config.mts.
+    exclude: ['test/{host,journeys,slurm,webview}/**', 'test/engine/webgpu/**', '**/node_modules/**'],
     globalSetup: ['test/support/buildOnce.ts'],
     testTimeout: 60_000,
     pool: 'forks',

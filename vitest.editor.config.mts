@@ -3,7 +3,7 @@ import { swiftShader } from './test/support/swiftShader.mjs';
 
 const driver = swiftShader();
 
-/** Each test boots an editor or a browser, which wants the whole machine. */
+/** Each test boots an editor, a browser or a cluster, which wants the whole machine. */
 const alone = {
   pool: 'forks',
   fileParallelism: false,
@@ -12,7 +12,8 @@ const alone = {
   expect: { poll: { timeout: 30_000 } },
 } as const;
 
-// What needs a real editor, a browser, or the driver that comes with one; everything else runs under vitest.config.mts.
+// What needs a real editor, a browser, the driver that comes with one, or a real Slurm; everything else runs under
+// vitest.config.mts.
 export default defineConfig({
   test: {
     ...alone,
@@ -32,6 +33,14 @@ export default defineConfig({
           name: 'webgpu',
           include: ['test/engine/webgpu/**/*.test.ts'],
           env: 'env' in driver ? driver.env : {},
+          globalSetup: ['test/support/buildOnce.ts'],
+        },
+      },
+      {
+        test: {
+          ...alone,
+          name: 'slurm',
+          include: ['test/slurm/**/*.test.ts'],
           globalSetup: ['test/support/buildOnce.ts'],
         },
       },

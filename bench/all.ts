@@ -4,7 +4,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { program } from './support/project';
 
-const EVERYTHING = ['peers', 'saeTrainers', 'trainingStep', 'scaling', 'overhead', 'start', 'memory', 'load'];
+const EVERYTHING = [
+  'peers',
+  'saeTrainers',
+  'trainingStep',
+  'scaling',
+  'overhead',
+  'start',
+  'memory',
+  'load',
+  'together',
+];
 
 const args = process.argv.slice(2);
 const names = args.splice(

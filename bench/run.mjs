@@ -13,8 +13,9 @@ const outdir = `${root}test-results`;
 
 const sources = (folder) => readdirSync(bench + folder).filter((file) => file.endsWith('.ts'));
 const everything = name === 'all' || name === 'bundle';
-// What needs a browser cannot go elsewhere.
-const commands = everything ? sources('').filter((file) => file !== 'workbench.ts') : [`${name}.ts`];
+// What needs an editor cannot go elsewhere.
+const inEditor = ['workbench.ts', 'explorer.ts'];
+const commands = everything ? sources('').filter((file) => !inEditor.includes(file)) : [`${name}.ts`];
 await build({
   entryPoints: [...commands, ...sources('programs').map((file) => `programs/${file}`)].map((file) => bench + file),
   outdir,

@@ -1,76 +1,54 @@
 // `node bench/run.mjs workbench [runs] [lines]`: the packaged extension in a real editor, on a workspace with many
 // runs of which one trains: how long the extension takes to activate, and how long the frames of the window (with the
 // tree) and of a dashboard that compares all runs take.
-import { execFile } from 'node:child_process';
-import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { cpus, hostname, tmpdir } from 'node:os';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { cpus, hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { Frame, Page } from 'playwright-core';
 import type { MetricsLine } from '../src/core/run/metricsLine';
 import type { RunStatus } from '../src/core/run/runStatus';
 import { runPaths } from '../src/store/runDirectory';
 import { writeRunFile } from '../src/store/runFile';
 import { writeStatus } from '../src/store/statusFile';
-import { BrowserWindow, launchBrowser } from '../test/editor/browser';
-import type { installEditor } from '../test/editor/install.mjs';
-import { EditorServer } from '../test/editor/server';
-import { writeSettings } from '../test/editor/settings';
 import { QuickInput } from '../test/journeys/support/quickInput';
 import { sampleRun, sampleStatus } from '../test/unit/store/runSamples';
+import { inPackagedEditor, pageFrame } from './support/packagedEditor';
+import { inWorkFolder } from './support/workFolder';
 
 const [runCount = 20, lineCount = 10_000] = process.argv.slice(2).map(Number);
 const RELOADS = 5;
 const SECONDS = 10;
 
-// Not bundled: it knows by where it lies what it installs.
-const installer = (await import(new URL('../test/editor/install.mjs', import.meta.url).href)) as {
-  installEditor: typeof installEditor;
-};
-const editor = installer.installEditor();
-if (!editor.ready) throw new Error(editor.reason);
 /** The newest one trains. */
 const LIVE = runCount - 1;
 let written = lineCount;
 let writer: NodeJS.Timeout | undefined;
-const folder = await mkdtemp(join(tmpdir(), 'quanta-bench-'));
-try {
-  const live = await makeRuns(join(folder, 'workspace'));
+await inWorkFolder(async (folder) => {
+  const workspace = join(folder, 'workspace');
+  const live = await makeRuns(workspace);
   writer = setInterval(() => void train(live), 1000);
-  await promisify(execFile)(process.execPath, ['tools/package.mjs', '--out', join(folder, 'packages'), 'linux-x64']);
-  const [vsix = ''] = await readdir(join(folder, 'packages'));
-  const server = await EditorServer.start({
-    installation: editor.installation,
-    vsix: [join(folder, 'packages', vsix)],
-  });
-  await writeSettings(server.settingsFile, { 'workbench.colorTheme': 'Default Dark Modern' });
-  const browser = await launchBrowser(editor.installation);
   try {
-    const { page } = await BrowserWindow.open(browser);
-    console.log(`${cpus()[0]?.model.trim()}, ${cpus().length} cores\n`);
-    const open = (name: string) => page.goto(`${server.url}/?folder=${encodeURIComponent(join(folder, name))}`);
-    await mkdir(join(folder, 'empty'));
-    await open('empty');
-    await measureActivation(page, 'its view is opened', async (quickInput) => {
-      // The window has started by then.
-      await wait(5000);
-      await quickInput.pick('>Quanta: Focus on Models View', 'Quanta: Focus on Models View');
-      await page.getByRole('treeitem', { name: /mix_d6/ }).waitFor();
+    await inPackagedEditor(folder, async ({ page, open }) => {
+      console.log(`${cpus()[0]?.model.trim()}, ${cpus().length} cores\n`);
+      await mkdir(join(folder, 'empty'));
+      await open(join(folder, 'empty'));
+      await measureActivation(page, 'its view is opened', async (quickInput) => {
+        // The window has started by then.
+        await wait(5000);
+        await quickInput.pick('>Quanta: Focus on Models View', 'Quanta: Focus on Models View');
+        await page.getByRole('treeitem', { name: /mix_d6/ }).waitFor();
+      });
+      await open(workspace);
+      await measureActivation(page, 'a window with runs starts', () =>
+        page.locator('.statusbar-item[id="quanta.quanta.quanta.run"]').waitFor({ timeout: 60_000 }),
+      );
+      await measureFrames(page);
     });
-    await open('workspace');
-    await measureActivation(page, 'a window with runs starts', () =>
-      page.locator('.statusbar-item[id="quanta.quanta.quanta.run"]').waitFor({ timeout: 60_000 }),
-    );
-    await measureFrames(page);
   } finally {
-    await browser.close();
-    await server.stop();
+    clearInterval(writer);
   }
-} finally {
-  clearInterval(writer);
-  await rm(folder, { recursive: true, force: true });
-}
+});
 
 async function measureActivation(
   page: Page,
@@ -108,7 +86,7 @@ async function measureFrames(page: Page): Promise<void> {
   console.log(
     `\ndashboard of ${runCount} runs of ${lineCount} lines, from the key to its curves: ${Math.round(performance.now() - begin)} ms`,
   );
-  const frame = (await (await content.locator('body').elementHandle()).ownerFrame())!;
+  const frame = await pageFrame(page);
 
   // Charts are still being drawn as the other runs come in.
   await wait(8000);

@@ -24,6 +24,28 @@ export const NOTEBOOK_RUN = {
   operations: { add: 20, sub: 80, mul: 0 },
 } as const;
 
+/** Opens a run that never ends. */
+export async function openEndlessRun(
+  folder: string,
+  keys: Omit<SaeConfig, 'kind'>,
+  provider: Provider,
+): Promise<OpenRun> {
+  await mkdir(folder, { recursive: true });
+  const config = join(folder, 'run.quanta.json');
+  await writeFile(config, JSON.stringify({ kind: 'sae', ...ENDLESS, ...keys }));
+  const folders = { workspace: folder, hubCache: folder, bundled: inProject('media/samples') };
+  return openRun(
+    { config, run: undefined, runsFolder: join(folder, 'runs') },
+    {
+      provider,
+      program: [process.execPath, inProject('dist/quanta.cjs')],
+      folders,
+      quantaVersion: 'bench',
+      now: new Date(),
+    },
+  );
+}
+
 /** Training as `quanta train` does it, from the questions to the figures, but for the files of the run's directory. */
 export class OurTraining implements Contestant {
   private constructor(
@@ -39,20 +61,7 @@ export class OurTraining implements Contestant {
     provider: Provider,
     options: SessionOptions = {},
   ): Promise<OurTraining> {
-    await mkdir(folder, { recursive: true });
-    const config = join(folder, 'run.quanta.json');
-    await writeFile(config, JSON.stringify({ kind: 'sae', ...ENDLESS, ...keys }));
-    const folders = { workspace: folder, hubCache: folder, bundled: inProject('media/samples') };
-    const run = await openRun(
-      { config, run: undefined, runsFolder: join(folder, 'runs') },
-      {
-        provider,
-        program: [process.execPath, inProject('dist/quanta.cjs')],
-        folders,
-        quantaVersion: 'bench',
-        now: new Date(),
-      },
-    );
+    const run = await openEndlessRun(folder, keys, provider);
     const { trainer, session } = await createTrainer(run.inputs, run.provider, 'float32', undefined, options);
     return new OurTraining(run, trainer, session);
   }

@@ -21,6 +21,10 @@ export class JsonReporter implements RunReporter {
     // The interval lines say it.
   }
 
+  says(): void {
+    // In the run's log.
+  }
+
   ends(): void {
     // `finish` prints the last line, when the exit code is known.
   }

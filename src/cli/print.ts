@@ -18,8 +18,13 @@ export function printLines(lines: readonly string[]): void {
 
 /** Prints rows as columns, the first row as their headings; numbers are aligned to the right. */
 export function printTable(rows: readonly (readonly (string | number)[])[]): void {
+  printLines(tableLines(rows));
+}
+
+/** The lines of `printTable`. */
+export function tableLines(rows: readonly (readonly (string | number)[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
   const cell = (value: string | number, column: number) =>
     typeof value === 'number' ? String(value).padStart(widths[column]!) : value.padEnd(widths[column]!);
-  printLines(rows.map((row) => row.map(cell).join('  ').trimEnd()));
+  return rows.map((row) => row.map(cell).join('  ').trimEnd());
 }

@@ -1,13 +1,19 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { messageOf, UserError } from '../core/errors';
+import { addAnalyseCommand } from './analyse';
 import { addAskCommand } from './ask';
 import { addDoctorCommand } from './doctor';
+import { addEmbedCommand } from './embed';
 import { EXIT, exitCodeOf } from './exitCodes';
+import { addExportCommand } from './exportSweep';
+import { addImportCommand } from './importSweep';
 import { addModelsCommand } from './models';
 import { addRunsCommand } from './runs';
+import { addSweepCommand } from './sweep';
 import { addTrainCommand } from './train';
 import { addTrialCommand } from './trial';
+import { addTryCommand } from './try';
 
 async function main(): Promise<number> {
   let exitCode: number = EXIT.done;
@@ -18,6 +24,12 @@ async function main(): Promise<number> {
     .configureHelp({ showGlobalOptions: true });
   const finish = (code: number) => (exitCode = code);
   addTrainCommand(program, version, finish);
+  addSweepCommand(program, version, finish);
+  addAnalyseCommand(program, finish);
+  addTryCommand(program);
+  addEmbedCommand(program, finish);
+  addExportCommand(program, finish);
+  addImportCommand(program, version, finish);
   addModelsCommand(program);
   addAskCommand(program);
   addRunsCommand(program);

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../core/errors';
-import { askedConfig } from '../core/run/askedConfig';
+import type { ObjectiveName } from '../core/config/sweepConfig';
+import { askedConfig, askedSweep } from '../core/run/askedConfig';
 import { figure } from '../core/run/figures';
 import { thisMachine } from '../store/displayState';
 import type { MetricsLine } from '../core/run/metricsLine';
@@ -12,6 +13,7 @@ import type { RunFile } from '../core/run/runFile';
 import { isRun, listRuns, readRun, type RunSummary } from '../store/runList';
 import { RUNS_FOLDER } from './places';
 import { printJson, printLines, printTable } from './print';
+import { showSweep } from './showSweep';
 
 interface Options {
   readonly json?: boolean;
@@ -19,17 +21,17 @@ interface Options {
 
 /** `quanta runs list` and `quanta runs show` */
 export function addRunsCommand(program: Command): void {
-  const runs = program.command('runs').description('trained and unfinished runs');
+  const runs = program.command('runs').description('trained and unfinished runs and sweeps');
   runs
     .command('list')
-    .description('list runs, newest first')
+    .description('list runs and sweeps, newest first')
     .argument('[folder]', 'folder of the runs', RUNS_FOLDER)
     .option('--json', 'print JSON')
     .action(list);
   runs
     .command('show')
-    .description("show a run's config, state, epochs and result")
-    .argument('<directory>', 'directory of the run')
+    .description("show a run's config, state, epochs and result, or a sweep's trials, the best first")
+    .argument('<directory>', 'directory of the run or the sweep')
     .option('--json', 'print JSON')
     .action(show);
 }
@@ -48,15 +50,24 @@ async function list(folder: string, options: Options): Promise<void> {
   printLines(runs.flatMap(({ problems }) => problems));
 }
 
-function rowOf({ id, name, state, request, run, status }: RunSummary): string[] {
+function rowOf(summary: RunSummary): string[] {
+  const { id, name, kind, state, request, run, sweep, status } = summary;
   const config = run?.config.resolved;
   const progress = status?.progress;
   const text = (value: number | null | undefined) => (value === null || value === undefined ? '' : figure(value));
+  const model = (run ?? sweep)?.model.name ?? (request && askedConfig(request)?.model) ?? '';
+  if (kind === 'sweep') {
+    const { most = null, done = 0, failed = 0, best } = status?.sweep ?? {};
+    const trials = most === null ? `${done + failed}` : `${done + failed}/${most}`;
+    const first = askedSweep((sweep ?? request)?.config)?.objectives[0];
+    const bestOf = (objective: ObjectiveName) => (objective === first ? text(best) : '');
+    return [id, name ?? '', state, model, `${trials} trials`, '', bestOf('score'), bestOf('loss'), bestOf('density')];
+  }
   return [
     id,
     name ?? '',
     state,
-    run?.model.name ?? (request && askedConfig(request)?.model) ?? '',
+    model,
     config ? `${config.architecture} ${config.encoding_dim}` : '',
     progress ? `${progress.epoch}/${progress.num_epochs}` : '',
     text(status?.result?.score),
@@ -67,7 +78,12 @@ function rowOf({ id, name, state, request, run, status }: RunSummary): string[] 
 
 async function show(directory: string, options: Options): Promise<void> {
   if (!(await isRun(directory))) throw new UserError(`${directory}: there is no run here (no run.json)`);
-  const { name, request, run, status, state, problems } = await readRun(resolve(directory), thisMachine);
+  const summary = await readRun(resolve(directory), thisMachine);
+  if (summary.kind === 'sweep') {
+    await showSweep(summary, options);
+    return;
+  }
+  const { name, request, run, status, state, problems } = summary;
   const metrics = await readMetrics(runPaths(directory).metrics);
   const epochs = metrics.lines.filter(({ kind }) => kind === 'epoch');
   const allProblems = [...problems, ...metrics.problems];

@@ -33,6 +33,10 @@ export class TerminalReporter implements RunReporter {
     process.stdout.write(CLEAR_LINE + progressText(progress, this.config.encoding_dim, process.stdout.columns));
   }
 
+  says(text: string): void {
+    this.print(text);
+  }
+
   ends(end: RunEnd): void {
     this.print(summaryText(end.result));
   }

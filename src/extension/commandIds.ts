@@ -1,7 +1,11 @@
 /** Every command that the extension offers; a test holds it against package.json. */
 export const COMMANDS = {
   trainSae: 'quanta.trainSae',
+  sweep: 'quanta.sweep',
   openRun: 'quanta.openRun',
+  openSweep: 'quanta.openSweep',
+  exploreNeurons: 'quanta.exploreNeurons',
+  analyseRun: 'quanta.analyseRun',
   compareRuns: 'quanta.compareRuns',
   stopRun: 'quanta.stopRun',
   resumeRun: 'quanta.resumeRun',

@@ -1,17 +1,29 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { QualityFiles } from '../store/qualityFiles';
 import { RunCollection } from '../store/runCollection';
 import { InstallCudaCommand } from './cuda/installCudaCommand';
+import { Analyses } from './explorer/analyses';
+import { AnalyseCommand } from './explorer/analyseCommand';
+import { ExploreCommand } from './explorer/exploreCommand';
+import { Explorers } from './explorer/explorers';
 import { ModelLibrary } from './models/modelLibrary';
 import { ModelsTree } from './models/modelsTree';
 import { Dashboards } from './panels/dashboards';
+import { webviewAssets } from './panels/panelPage';
 import { Announcer } from './runs/announcer';
-import { RunPicker } from './runs/pickRuns';
+import { RunPicker, type Target } from './runs/pickRuns';
 import { RunCommands } from './runs/runCommands';
 import { RunsTree } from './runs/runsTree';
 import { ShowProvidersCommand } from './providers/showProvidersCommand';
 import { nodePath, provider, runsFolders } from './settings';
 import { StatusBar } from './statusBar';
+import { SweepCommand } from './sweep/sweepCommand';
+import { SweepExplorers } from './sweep/sweepExplorers';
+import { TrialActions } from './sweep/trialActions';
+import { ConfigLenses } from './train/configLenses';
+import { ConfigStarter } from './train/configStarter';
+import { OpenConfigKind } from './train/openConfigKind';
 import { TrainCommand } from './train/trainCommand';
 import { NodeFinder } from './training/nodeFinder';
 import { QuantaProgram } from './training/quantaProgram';
@@ -48,10 +60,42 @@ export function activate(context: vscode.ExtensionContext): void {
   const runsView = own(vscode.window.createTreeView('quanta.runs', { treeDataProvider: tree, canSelectMany: true }));
   const picker = new RunPicker(runs, () => runsView.selection);
   const dashboards = own(new Dashboards(context.extensionUri, runs, picker, reporter));
-  const train = new TrainCommand(library, queue, dashboards, context.workspaceState, reporter);
+  const analyses = own(new Analyses(program));
+  const qualities = new QualityFiles((problem) => reporter.log(problem));
+  const explorers = own(
+    new Explorers({
+      assets: webviewAssets(context.extensionUri),
+      runs,
+      qualities,
+      analyses,
+      program,
+      memento: context.workspaceState,
+      reporter,
+    }),
+  );
+  const sweeps: SweepExplorers = own(
+    new SweepExplorers({
+      assets: webviewAssets(context.extensionUri),
+      runs,
+      actions: new TrialActions((file) => starter.start(file)),
+      openDashboard: (directories) => dashboards.open(directories),
+      memento: context.workspaceState,
+      reporter,
+    }),
+  );
+  const starter: ConfigStarter = new ConfigStarter(queue, dashboards, sweeps, context.workspaceState, reporter);
+  const train = new TrainCommand(library, starter);
+  const sweep = new SweepCommand(library, starter);
 
-  own(new RunCommands(runs, picker, queue, dashboards).register(reporter));
+  own(new RunCommands(runs, picker, queue, dashboards, sweeps).register(reporter));
   own(reporter.register('trainSae', (target?: unknown) => train.run(target)));
+  own(reporter.register('sweep', (target?: unknown) => sweep.run(target)));
+  own(new ConfigLenses(runs));
+  own(new OpenConfigKind());
+  const explore = new ExploreCommand(runs, qualities, explorers);
+  own(reporter.register('exploreNeurons', (target?: unknown) => explore.run(target)));
+  const analyse = new AnalyseCommand(analyses, picker);
+  own(reporter.register('analyseRun', (target?: Target) => analyse.run(target)));
   own(reporter.register('refreshModels', () => library.refresh()));
   const showProviders = own(new ShowProvidersCommand(program));
   own(reporter.register('showProviders', () => showProviders.run()));

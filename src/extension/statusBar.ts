@@ -4,7 +4,7 @@ import { isActive } from '../core/run/activity';
 import type { RunCollection } from '../store/runCollection';
 import { runName, type RunSummary } from '../store/runList';
 import { COMMANDS } from './commandIds';
-import { progressText, runDescription, stateText } from './runs/runText';
+import { openTitle, runDescription, shortDescription, stateText } from './runs/runText';
 
 /** The one status bar item: the run that trains, and how many there are beside it; hidden while none is active. */
 export class StatusBar implements vscode.Disposable {
@@ -34,7 +34,7 @@ export class StatusBar implements vscode.Disposable {
     this.item.tooltip = active.map((run) => `${runName(run)}: ${runDescription(run)}`).join('\n');
     this.item.command = {
       command: COMMANDS.openRun,
-      title: vscode.l10n.t('Open Run Dashboard'),
+      title: openTitle(shown),
       arguments: [{ directory: shown.directory }],
     };
     this.item.show();
@@ -45,7 +45,7 @@ export class StatusBar implements vscode.Disposable {
 function textOf(run: RunSummary): string {
   const { state, status } = run;
   const left = status?.progress?.seconds_left;
-  const parts = [state === 'running' && status?.progress ? progressText(status.progress) : stateText(state)];
+  const parts = [state === 'running' ? shortDescription(run) : stateText(state)];
   if (state === 'running' && typeof left === 'number') parts.push(vscode.l10n.t('{0} left', duration(left)));
   return `${runName(run)}: ${parts.join(' · ')}`;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { MetricsLine } from '../core/run/metricsLine';
 import type { RunFile } from '../core/run/runFile';
 import type { DisplayState, RunProgress, RunResult } from '../core/run/runStatus';
+import { failedSchema } from './pageMessages';
 
 /** A run as the dashboard shows it. */
 export interface RunView {
@@ -15,6 +16,8 @@ export interface RunView {
   readonly error: string | null;
   /** What it trains; null until its process has written it. */
   readonly record: RunFile | null;
+  /** Whether there is an SAE to explore. */
+  readonly hasSae: boolean;
   /** Files of the run that are missing or broken, one message each. */
   readonly problems: readonly string[];
 }
@@ -69,12 +72,12 @@ export const fromDashboardSchema = z.discriminatedUnion('type', [
   aboutRun('resume'),
   aboutRun('showLog'),
   aboutRun('openConfig'),
+  aboutRun('exploreNeurons'),
   /** Takes a run out of the comparison. */
   aboutRun('remove'),
   /** Asks the user which runs to compare with. */
   z.strictObject({ type: z.literal('addRuns') }),
-  /** An error in the page that nothing else shows. */
-  z.strictObject({ type: z.literal('failed'), message: z.string().max(10_000) }),
+  failedSchema,
 ]);
 
 export type FromDashboard = z.infer<typeof fromDashboardSchema>;

@@ -3,7 +3,7 @@ import { tokensNeeded } from '../core/transformer/activationRows';
 import { initialParameters } from './initialParameters';
 import { refusePrecision } from './precision';
 import type { SessionOptions, UsableProvider } from './provider';
-import { Trainer, type Snapshot } from './trainer';
+import { Trainer, type Snapshot, type TrainingSetup } from './trainer';
 import type { TrainingInputs } from './trainingInputs';
 import { hyperparameterValues, trainingPlan } from './trainingPlan';
 import { TrainingSession } from './trainingSession';
@@ -21,7 +21,7 @@ export async function createTrainer(
   from?: Snapshot,
   options: SessionOptions = {},
 ): Promise<{ trainer: Trainer; session: TrainingSession }> {
-  const { batches, config, rules, model, site } = inputs;
+  const { batches, config } = inputs;
   refusePrecision(config.precision, provider);
   const sessionOptions = { ...options, tf32: config.precision === 'tf32' };
   const state = from?.state ?? (await initialParameters(inputs, floatType));
@@ -32,6 +32,10 @@ export async function createTrainer(
     state,
     sessionOptions,
   );
-  const setup = { ...config, rules, digits: model.digits, positions: tokensNeeded(site) };
-  return { trainer: new Trainer(session, batches, setup, from), session };
+  return { trainer: new Trainer(session, batches, setupOf(inputs), from), session };
+}
+
+/** What a run trains with, beyond the graph. */
+export function setupOf({ config, rules, model, site }: TrainingInputs): TrainingSetup {
+  return { ...config, rules, digits: model.digits, positions: tokensNeeded(site) };
 }

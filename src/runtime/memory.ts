@@ -36,6 +36,20 @@ function memoryNeeded({ config, model, site }: TrainingInputs): number {
   return BYTES_PER_FLOAT * (8 * parameters + batch_size * (nCtx * perToken + site.positions.length * perRow));
 }
 
+/** About how many bytes one of several SAEs that are trained together needs for itself, and how many all of them once. */
+export function memoryTogether({ config, model, site }: TrainingInputs): { own: number; shared: number } {
+  const { encoding_dim, batch_size } = config;
+  const width = hookWidth(model.config, site.hook);
+  const rows = batch_size * site.positions.length;
+  const parameters = 2 * encoding_dim * width + encoding_dim + width;
+  const tokens = batch_size * model.config.nCtx;
+  return {
+    // Reconstructions are not made; products of neurons with neurons are.
+    own: BYTES_PER_FLOAT * (9 * parameters + 5 * rows * encoding_dim + 4 * encoding_dim ** 2),
+    shared: BYTES_PER_FLOAT * (tokens * floatsPerToken(model.config) + 3 * rows * width),
+  };
+}
+
 /** About how many floats a model's activations are, per token that it reads. */
 export function floatsPerToken({ dModel, dMlp, nHeads, dHead, nCtx }: TransformerConfig): number {
   return 4 * dModel + 4 * nHeads * dHead + dMlp + nHeads * nCtx;

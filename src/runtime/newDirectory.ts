@@ -3,10 +3,14 @@ import { resolve } from 'node:path';
 import { messageOf, UserError } from '../core/errors';
 import { isTemporary } from '../store/atomicFile';
 import { fileExists } from '../store/fileExists';
+import { isTakeOver } from '../store/fileLock';
 import { createRunDirectory } from '../store/runDirectory';
 
-/** Files that an editor may put into a directory before the run begins in it. */
-const MADE_BEFORE_A_RUN = new Set(['request.json', 'name.txt', 'status.json', 'log.txt', 'stop', 'lock']);
+/** Files that an editor, or a sweep, may put into a directory before the run begins in it. */
+const MADE_BEFORE_A_RUN = new Set([
+  ...['request.json', 'name.txt', 'status.json', 'log.txt', 'stop', 'lock'],
+  ...['job.json', 'outcome.json'],
+]);
 
 /**
  * Makes the directory of a new run: the one asked for, else one among the other runs.
@@ -36,7 +40,7 @@ export async function refuseForeign(directory: string): Promise<void> {
   const names = await readdir(directory).catch((error: unknown) => {
     throw new UserError(`cannot use ${directory} as a run's directory: ${messageOf(error)}`);
   });
-  const other = names.find((name) => !MADE_BEFORE_A_RUN.has(name) && !isTemporary(name));
+  const other = names.find((name) => !MADE_BEFORE_A_RUN.has(name) && !isTemporary(name) && !isTakeOver(name));
   if (other === undefined) return;
   throw new UserError(`${directory}: a run needs a directory of its own, and this one has other files (${other})`);
 }

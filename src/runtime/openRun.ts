@@ -16,13 +16,14 @@ import type { RunFile } from '../core/run/runFile';
 import { readRunFile, writeRunFile } from '../store/runFile';
 import { RunLock } from '../store/runLock';
 import { readStatus } from '../store/statusFile';
+import { sweepPaths } from '../store/sweepDirectory';
 import { readCheckpoint, type Checkpoint } from './checkpoint';
 import { refuseTooLarge } from './memory';
 import { makeDirectory, refuseForeign } from './newDirectory';
 import type { UsableProvider } from './provider';
-import { chooseForRun } from './providers/chooseForRun';
 import { isAnnounced, recordRefusal } from './refusal';
 import { recordRun, verifyUnchanged, type RunOrigin } from './runRecord';
+import { NOTHING_SHARED } from './sharedByRuns';
 import { readTrainingInputs, type TrainingInputs } from './trainingInputs';
 
 /**
@@ -61,6 +62,7 @@ export async function openRun(request: RunRequest, origin: RunOrigin): Promise<O
     const given = request.config === undefined ? undefined : await readConfigFile(request.config);
     if (directory === undefined) return await begin(required(given), undefined, request.runsFolder, origin);
     if (await fileExists(runPaths(directory).run)) return await resume(directory, given, origin);
+    await refuseSweep(directory);
     const asked = await readRequestFile(directory);
     return await (asked
       ? beginAsked(directory, asked, given, request.runsFolder, origin)
@@ -71,6 +73,17 @@ export async function openRun(request: RunRequest, origin: RunOrigin): Promise<O
   }
 }
 
+/**
+ * Opens a run of a config that is in no file of its own, in a directory that is known: begins it there, or goes on with
+ * it. It is not looked at whether the run has another config.
+ *
+ * @throws UserError as `openRun`
+ */
+export async function openRunIn(directory: string, parsed: ParsedConfig, origin: RunOrigin): Promise<OpenRun> {
+  const isThere = await fileExists(runPaths(directory).run);
+  return isThere ? resume(directory, undefined, origin) : begin(parsed, directory, directory, origin);
+}
+
 function required(given: ParsedConfig | undefined, directory?: string): ParsedConfig {
   if (given) return given;
   throw new UserError(
@@ -79,6 +92,11 @@ function required(given: ParsedConfig | undefined, directory?: string): ParsedCo
       : `${directory}: there is no run here (no run.json, and no request.json that asks for one); give a config file ` +
           'to begin one',
   );
+}
+
+async function refuseSweep(directory: string): Promise<void> {
+  if (!(await fileExists(sweepPaths(directory).sweep))) return;
+  throw new UserError(`${directory}: this is a sweep, not a run: go on with it by quanta sweep --dir ${directory}`);
 }
 
 /** Begins what was asked for, as it was asked: with the config's text of that moment, and the models of that workspace. */
@@ -108,7 +126,7 @@ async function begin(
   if (asked !== undefined) await refuseForeign(asked);
   // Whatever is wrong with the input is found before a directory is made.
   const asking = await recordRun(parsed, origin);
-  const inputs = await inputsOf(asking);
+  const inputs = await inputsOf(asking, origin);
   refuseTooLarge(parsed, inputs);
   const { record, provider } = await chooseInConfig(parsed, asking, origin);
   const directory = await makeDirectory(asked, runsFolder, record.config.file, origin.now);
@@ -132,14 +150,18 @@ async function locked(directory: string, open: (lock: RunLock) => Promise<OpenRu
   }
 }
 
-function inputsOf({ config, model }: RunFile): Promise<TrainingInputs> {
-  return readTrainingInputs(config.resolved, model.path);
+function inputsOf({ config, model }: RunFile, { shared }: RunOrigin): Promise<TrainingInputs> {
+  return readTrainingInputs(config.resolved, model.path, shared);
+}
+
+function chooseFor(record: RunFile, origin: RunOrigin) {
+  return (origin.shared ?? NOTHING_SHARED).chooseForRun(record, origin);
 }
 
 /** Says of a provider that the config asks for, and that cannot be used, where in the config it stands. */
-async function chooseInConfig({ document }: ParsedConfig, record: RunFile, origin: RunOrigin) {
+export async function chooseInConfig({ document }: ParsedConfig, record: RunFile, origin: RunOrigin) {
   try {
-    return await chooseForRun(record, origin);
+    return await chooseFor(record, origin);
   } catch (error) {
     if (!(error instanceof UserError) || record.provider.asked_by !== 'config') throw error;
     throw new ConfigError(document.file, [document.problemAtValue(['provider'], error.message)]);
@@ -151,10 +173,10 @@ async function resume(directory: string, parsed: ParsedConfig | undefined, origi
     const recorded = await readRunFile(directory);
     await refuseFinishedOrRunning(directory);
     if (parsed) await refuseOtherConfig(directory, recorded, parsed, origin);
-    await verifyUnchanged(recorded);
-    const inputs = await inputsOf(recorded);
+    await verifyUnchanged(recorded, origin.shared);
+    const inputs = await inputsOf(recorded, origin);
     const checkpoint = await readCheckpoint(runPaths(directory).checkpoint);
-    const { record, provider } = await chooseForRun(askingFor(origin.provider, recorded), origin);
+    const { record, provider } = await chooseFor(askingFor(origin.provider, recorded), origin);
     await removeTemporaries(directory);
     await removeOldStop(runPaths(directory).stop, origin.now);
     await writeRunFile(directory, record);
@@ -169,7 +191,7 @@ function askingFor(provider: Provider | undefined, record: RunFile): RunFile {
 }
 
 /** Whoever resumes a run wants it to go on, whatever was asked of it before; what is asked from now on counts. */
-async function removeOldStop(path: string, now: Date): Promise<void> {
+export async function removeOldStop(path: string, now: Date): Promise<void> {
   const stats = await stat(path).catch(() => undefined);
   if (stats && stats.mtime < now) await rm(path, { force: true });
 }

@@ -21,6 +21,7 @@ export class RunObserver implements TrainingObserver {
   private pause = CHECKPOINT_SECONDS * 1000;
   private stopped = false;
 
+  /** @param untilEpoch epochs, from the beginning of the run, after which it pauses; null where it goes on to its end */
   constructor(
     directory: string,
     private readonly inputs: TrainingInputs,
@@ -28,6 +29,7 @@ export class RunObserver implements TrainingObserver {
     private readonly status: StatusKeeper,
     private readonly reporter: RunReporter,
     private readonly stopRequested: () => boolean,
+    private readonly untilEpoch: number | null,
   ) {
     this.paths = runPaths(directory);
   }
@@ -48,8 +50,14 @@ export class RunObserver implements TrainingObserver {
       await this.status.stopping();
       return false;
     }
+    if (this.pauses(trainer)) return false;
     if (performance.now() - this.lastCheckpoint >= this.pause) await this.checkpoint(trainer);
     return true;
+  }
+
+  /** Whether training has come to where it is to pause, and not to its end. */
+  pauses({ epochs, finished }: Trainer): boolean {
+    return this.untilEpoch !== null && epochs >= this.untilEpoch && !finished;
   }
 
   /** Whether training ended because it was asked to. */

@@ -1,19 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ParsedConfig } from '../core/config/parseConfig';
-import { resolveConfig } from '../core/config/resolveConfig';
+import { resolveConfig, type ModelFacts } from '../core/config/resolveConfig';
 import type { Provider } from '../core/config/saeConfig';
 import { UserError } from '../core/errors';
 import { askedProvider } from '../core/run/askedProvider';
 import type { UsableProvider } from '../core/run/providerRecord';
 import { VECTOR_HOOKS } from '../core/transformer/hooks';
 import { pathsRelativeTo } from '../store/configFile';
-import { sha256OfFile } from '../store/fileHash';
-import { readModelFile } from '../store/modelFile';
+import type { ModelFile } from '../store/modelFile';
 import { findModel, type ModelFolders } from '../store/modelSearch';
 import type { RunFile } from '../core/run/runFile';
 import { weightsFileOf } from '../store/saeFiles';
 import { bundledRuntime } from './onnxRuntime';
+import { NOTHING_SHARED, type SharedByRuns } from './sharedByRuns';
 
 /** Where a run's parts come from, beside its config. */
 export interface RunOrigin {
@@ -26,6 +26,10 @@ export interface RunOrigin {
   /** Told when a provider is going to be tried, which takes seconds. */
   readonly trying?: (provider: UsableProvider) => void;
   readonly folders: ModelFolders;
+  /** The model's file, where it has been found already, whatever the config's folder and `folders` have. */
+  readonly modelPath?: string | undefined;
+  /** What this run has in common with others of this process. */
+  readonly shared?: SharedByRuns | undefined;
   readonly quantaVersion: string;
   readonly now: Date;
 }
@@ -37,22 +41,15 @@ export interface RunOrigin {
  */
 export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promise<RunFile> {
   const { document, config } = parsed;
-  const found = await findModel(parsed, origin.folders);
-  const model = await readModelFile(found.path);
-  const facts = {
-    layers: model.config.nLayers,
-    digits: model.digits,
-    hooks: VECTOR_HOOKS,
-    batchSize: model.trainJson?.Config.batch_size,
-    operations: model.operations,
-  };
-  const resolved = resolveConfig(parsed, facts, pathsRelativeTo(document.file));
+  const { readModelFile, sha256OfFile } = origin.shared ?? NOTHING_SHARED;
+  const model = await readModelFile(origin.modelPath ?? (await findModel(parsed, origin.folders)).path);
+  const resolved = resolveConfig(parsed, factsOf(model), pathsRelativeTo(document.file));
   return {
     created: origin.now.toISOString(),
     config: { file: resolve(document.file), text: document.text, written: config, resolved },
     model: { name: model.name, path: model.path, sha256: await sha256OfFile(model.path) },
-    questions: resolved.questions === null ? null : await hashed(resolved.questions),
-    init_from: resolved.init_from === null ? null : await hashed(await weightsFileOf(resolved.init_from)),
+    questions: resolved.questions === null ? null : await hashed(resolved.questions, sha256OfFile),
+    init_from: resolved.init_from === null ? null : await hashed(await weightsFileOf(resolved.init_from), sha256OfFile),
     versions: {
       quanta: origin.quantaVersion,
       onnxruntime: bundledRuntime().version,
@@ -63,15 +60,26 @@ export async function recordRun(parsed: ParsedConfig, origin: RunOrigin): Promis
   };
 }
 
+/** What resolving a config needs to know of its model. */
+export function factsOf({ config, digits, trainJson, operations }: ModelFile): ModelFacts {
+  return {
+    layers: config.nLayers,
+    digits,
+    hooks: VECTOR_HOOKS,
+    batchSize: trainJson?.Config.batch_size,
+    operations,
+  };
+}
+
 /**
  * Checks that the files a run was recorded with are what they were.
  *
  * @throws UserError naming the file that changed
  */
-export async function verifyUnchanged(run: RunFile): Promise<void> {
+export async function verifyUnchanged(run: RunFile, { sha256OfFile } = NOTHING_SHARED): Promise<void> {
   for (const file of [run.model, run.questions, run.init_from]) {
     if (file === null) continue;
-    const { sha256 } = await hashed(file.path);
+    const { sha256 } = await hashed(file.path, sha256OfFile);
     if (sha256 === file.sha256) continue;
     throw new UserError(
       `${file.path}: this file is not what it was when the run began (SHA-256 ${sha256}, then ${file.sha256}); ` +
@@ -80,7 +88,10 @@ export async function verifyUnchanged(run: RunFile): Promise<void> {
   }
 }
 
-async function hashed(path: string): Promise<{ path: string; sha256: string }> {
+async function hashed(
+  path: string,
+  sha256OfFile: SharedByRuns['sha256OfFile'],
+): Promise<{ path: string; sha256: string }> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats) throw new UserError(`${path}: there is no such file`);
   if (!stats.isFile()) throw new UserError(`${path}: expected a file, found a directory or a device`);

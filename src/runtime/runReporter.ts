@@ -25,6 +25,8 @@ export interface RunReporter {
   /** @param stoppedEarly whether the line is of an epoch that ends training early */
   line(line: MetricsLine, stoppedEarly: boolean): void;
   progress(progress: RunProgress): void;
+  /** Something that the user should know, in a sentence. */
+  says(text: string): void;
   ends(end: RunEnd): void;
   fails(message: string): void;
 }
@@ -49,8 +51,13 @@ export class LogFile implements RunReporter {
     // After every call of the runtime: in status.json, not in the log.
   }
 
+  says(text: string): void {
+    this.write(text);
+  }
+
   ends(end: RunEnd): void {
     if (end.state === 'stopped') this.write('Stopped as asked; resume with quanta train --run.');
+    if (end.state === 'paused') this.write('Paused, to be compared with the other trials of its sweep.');
     this.write(summaryText(end.result));
   }
 
@@ -75,6 +82,7 @@ export function reportToAll(reporters: readonly RunReporter[]): RunReporter {
     begins: (beginning) => reporters.forEach((reporter) => reporter.begins(beginning)),
     line: (line, stoppedEarly) => reporters.forEach((reporter) => reporter.line(line, stoppedEarly)),
     progress: (progress) => reporters.forEach((reporter) => reporter.progress(progress)),
+    says: (text) => reporters.forEach((reporter) => reporter.says(text)),
     ends: (end) => reporters.forEach((reporter) => reporter.ends(end)),
     fails: (message) => reporters.forEach((reporter) => reporter.fails(message)),
   };
@@ -84,8 +92,7 @@ export function reportToAll(reporters: readonly RunReporter[]): RunReporter {
 export function beginningText({ run, step, totalSteps }: RunBeginning): string[] {
   const { inputs } = run;
   const { config, model, site } = inputs;
-  const { versions, config: recorded } = run.record;
-  const { analyse } = recorded.written;
+  const { versions } = run.record;
   const { problem } = runtimeInUse();
   const sparsity = config.architecture === 'topk' ? `k ${config.k}` : `target ${config.sparsity_target}`;
   return [
@@ -97,8 +104,5 @@ export function beginningText({ run, step, totalSteps }: RunBeginning): string[]
     ...(run.resumed ? [`Resumed at step ${step} of ${totalSteps}`] : []),
     ...inputs.notices.map((notice) => `Note: ${notice}`),
     ...(problem === undefined ? [] : [`Note: ${problem}; to mend that: quanta doctor --install-cuda`]),
-    ...(analyse === undefined || analyse === 'none'
-      ? []
-      : [`Note: analyse "${analyse}": this version of Quanta computes no analysis`]),
   ];
 }

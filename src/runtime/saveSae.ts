@@ -6,8 +6,16 @@ import { writeNotebookDirectory, writeSaeLensDirectory } from '../store/saeFiles
 import type { KeptWeights } from './trainer';
 import type { TrainingInputs } from './trainingInputs';
 
-/** Writes a run's SAE in SAELens' layout, and in the notebook's where that can hold it. */
-export async function saveSae(directory: string, inputs: TrainingInputs, kept: KeptWeights): Promise<void> {
+/**
+ * Writes a run's SAE in SAELens' layout, and in the notebook's where that can hold it.
+ *
+ * @param kept its densities are null where they are not known
+ */
+export async function saveSae(
+  directory: string,
+  inputs: TrainingInputs,
+  kept: Pick<KeptWeights, 'parameters'> & { readonly densities: KeptWeights['densities'] | null },
+): Promise<void> {
   const { config, model, site } = inputs;
   const { sae, notebook } = runPaths(directory);
   const tensors = kept.parameters as Readonly<Record<'W_enc' | 'b_enc' | 'W_dec' | 'b_dec', FloatArray>>;

@@ -1,7 +1,7 @@
 import { sizeOf, type FloatArray } from '../core/floatArray';
 import type { Shape } from '../core/graph/shape';
 import { packArrays, packedShape, unpackArrays } from '../core/training/packing';
-import { momentNames, PACKED, type TrainingStepPlan } from '../core/training/trainingStep';
+import { momentNames, PACKED, trainedShapes, type TrainingStepPlan } from '../core/training/trainingStep';
 import { hookWidth } from '../core/transformer/hooks';
 import { BYTES_PER_FLOAT } from './memory';
 import type { UsableProvider } from './provider';
@@ -20,11 +20,13 @@ export class StateLayout {
   readonly packed: boolean;
   private readonly shapes: Readonly<Record<string, Shape>>;
 
-  constructor({ architecture, transformer, site, encodingDim, floatType }: TrainingStepPlan, provider: UsableProvider) {
-    const width = hookWidth(transformer.config, site.hook);
-    this.shapes = architecture.parameters({ width, encodingDim });
+  constructor(plan: TrainingStepPlan, provider: UsableProvider) {
+    const { transformer, site, floatType, members } = plan;
+    this.shapes = trainedShapes(plan, hookWidth(transformer.config, site.hook));
     const bytes = BYTES_PER_FLOAT * sizeOf(packedShape(Object.values(this.shapes)));
-    this.packed = provider !== 'cpu' && floatType === 'float32' && bytes <= MOST_BYTES_OF_ARRAY;
+    const isWorthIt = provider !== 'cpu' && floatType === 'float32' && bytes <= MOST_BYTES_OF_ARRAY;
+    // Several SAEs are large operations already.
+    this.packed = isWorthIt && members === undefined;
   }
 
   /** Names and shapes of the inputs that hold parameters. */

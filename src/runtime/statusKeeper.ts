@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { RunLock } from '../store/runLock';
+import type { SweepProgress } from '../core/sweep/sweepProgress';
 import type { RunProgress, RunResult, RunStatus } from '../core/run/runStatus';
 import { writeStatus } from '../store/statusFile';
 
@@ -14,6 +15,7 @@ export class StatusKeeper {
   private constructor(
     private readonly directory: string,
     private readonly lock: RunLock,
+    private readonly sweep: (() => SweepProgress) | undefined,
   ) {
     this.status = {
       state: 'running',
@@ -30,9 +32,13 @@ export class StatusKeeper {
     this.timer.unref();
   }
 
-  /** Begins with the state `running`. */
-  static async start(directory: string, lock: RunLock): Promise<StatusKeeper> {
-    const keeper = new StatusKeeper(directory, lock);
+  /**
+   * Begins with the state `running`.
+   *
+   * @param sweep how far a sweep is, asked for at every heartbeat
+   */
+  static async start(directory: string, lock: RunLock, sweep?: () => SweepProgress): Promise<StatusKeeper> {
+    const keeper = new StatusKeeper(directory, lock, sweep);
     await keeper.write();
     return keeper;
   }
@@ -40,6 +46,11 @@ export class StatusKeeper {
   /** Remembers the progress; the next heartbeat writes it. */
   progress(progress: RunProgress): void {
     this.status = { ...this.status, progress };
+  }
+
+  /** Writes how things stand, without waiting for the next heartbeat. */
+  async changed(): Promise<void> {
+    await this.write();
   }
 
   async stopping(): Promise<void> {
@@ -61,7 +72,8 @@ export class StatusKeeper {
 
   // One write after another: a heartbeat must not overtake the end.
   private write(): Promise<void> {
-    this.status = { ...this.status, heartbeat: new Date().toISOString() };
+    const heartbeat = new Date().toISOString();
+    this.status = { ...this.status, heartbeat, ...(this.sweep && { sweep: this.sweep() }) };
     const { status } = this;
     this.written = this.written.catch(() => undefined).then(() => writeStatus(this.directory, status));
     return this.written;

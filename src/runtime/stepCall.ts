@@ -18,6 +18,11 @@ export interface CallResults {
   readonly collected: (name: string, step: number) => Float32Array | Float64Array | undefined;
 }
 
+/** Adam's scalars of a step; where several SAEs are trained together, the update scale of each. */
+export type StepScalars = Omit<AdamScalars<number>, 'updateScale'> & {
+  readonly updateScale: number | readonly number[];
+};
+
 /** The graph of a training step, compiled so that one call of the runtime makes many steps. */
 export class StepCall {
   private constructor(
@@ -44,22 +49,25 @@ export class StepCall {
   }
 
   /**
-   * Makes one step per entry of `scalars`.
+   * Makes one step per entry of `scalars`, of which each has as many update scales as there are SAEs.
    *
    * @param tokens int32 [steps, batch size, tokens needed]
    * @param inputs the state and the hyperparameters, by name
    */
   async run(
     tokens: Int32Array,
-    scalars: readonly AdamScalars<number>[],
+    scalars: readonly StepScalars[],
     inputs: Readonly<Record<string, Tensor>>,
   ): Promise<CallResults> {
-    const { floatType } = this.plan;
-    const perStep = (values: number[]) =>
-      tensorOf({ shape: [values.length], data: Float64Array.from(values) }, floatType);
+    const { floatType, members } = this.plan;
+    const perStep = (values: readonly number[], each: readonly number[] = []) =>
+      tensorOf({ shape: [scalars.length, ...each], data: Float64Array.from(values) }, floatType);
     const results = await this.call({
       tokens: tokenTensor(tokens, this.tokenShape(scalars.length)),
-      update_scale: perStep(scalars.map(({ updateScale }) => updateScale)),
+      update_scale: perStep(
+        scalars.flatMap(({ updateScale }) => updateScale),
+        members && [members.length],
+      ),
       update_epsilon: perStep(scalars.map(({ updateEpsilon }) => updateEpsilon)),
       ...inputs,
     });

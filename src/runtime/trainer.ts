@@ -14,7 +14,7 @@ import type { Measurement } from '../core/run/metricsLine';
 import { readTokens, type Batches } from './batches';
 import { checkFinite } from './checkFinite';
 import { Pace } from './pace';
-import type { TrainingSession, TrainingState } from './trainingSession';
+import type { SaeSession, TrainingState } from './trainingSession';
 
 /** What a run trains with, beyond the graph. */
 export interface TrainingSetup extends EarlyStopping {
@@ -77,19 +77,22 @@ const SECONDS_BETWEEN_INTERVALS = 1;
 
 /** Trains an SAE over epochs: batches in, measurements out, early stopping, the choice of weights. */
 export class Trainer {
-  private readonly pace = new Pace();
   private interval: MetricMeans;
   private intervalStart: number;
   private epochMeans: MetricMeans;
   private counters: Omit<Counters, 'epochSums' | 'intervalSums' | 'intervalStart'>;
   private best: KeptWeights | null;
 
-  /** @param from counters and best weights of a snapshot whose state the session holds; without it, the beginning */
+  /**
+   * @param from counters and best weights of a snapshot whose state the session holds; without it, the beginning
+   * @param pace how many steps to make at a time
+   */
   constructor(
-    private readonly session: TrainingSession,
+    private readonly session: SaeSession,
     private readonly batches: Batches,
     private readonly setup: TrainingSetup,
     from?: Pick<Snapshot, 'counters' | 'best'>,
+    private readonly pace: Pick<Pace, 'steps' | 'measured' | 'estimate'> = new Pace(),
   ) {
     const { rules, encoding_dim } = setup;
     const beginning = {
@@ -110,6 +113,11 @@ export class Trainer {
   get finished(): boolean {
     const { course } = this.counters;
     return course.stoppedEarly || course.epochs >= this.setup.num_epochs;
+  }
+
+  /** Epochs that have ended. */
+  get epochs(): number {
+    return this.counters.course.epochs;
   }
 
   get totalSteps(): number {

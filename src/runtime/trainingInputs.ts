@@ -7,10 +7,11 @@ import type { SaeWeights } from '../core/formats/sae/saeWeights';
 import type { ActivationSite } from '../core/transformer/activationRows';
 import type { Transformer } from '../core/transformer/parts';
 import { hookWidth } from '../core/transformer/hooks';
-import { loadTransformer, readModelFile, type ModelFile } from '../store/modelFile';
+import type { ModelFile } from '../store/modelFile';
 import { readQuestions } from '../store/questions';
 import { readSae } from '../store/saeFiles';
 import { fileBatches, generatedBatches, type Batches } from './batches';
+import { NOTHING_SHARED, type SharedByRuns } from './sharedByRuns';
 
 /** Everything that a config names, read and checked. */
 export interface TrainingInputs {
@@ -31,7 +32,11 @@ export interface TrainingInputs {
  *
  * @throws UserError where one of them is wrong, or does not go with the config
  */
-export async function readTrainingInputs(config: ResolvedConfig, modelPath: string): Promise<TrainingInputs> {
+export async function readTrainingInputs(
+  config: ResolvedConfig,
+  modelPath: string,
+  { readModelFile, loadTransformer }: Pick<SharedByRuns, 'readModelFile' | 'loadTransformer'> = NOTHING_SHARED,
+): Promise<TrainingInputs> {
   const model = await readModelFile(modelPath);
   const { digits } = model;
   const rules = rulesOf(config.preset);

@@ -37,9 +37,9 @@ export function isTemporary(name: string): boolean {
   return /\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\.tmp$/.test(name);
 }
 
-/** Removes what writers that were killed have left in a folder and its subfolders. */
-export async function removeTemporaries(folder: string): Promise<void> {
-  const names = await readdir(folder, { recursive: true });
+/** Removes what writers that were killed have left in a folder and, unless told otherwise, its subfolders. */
+export async function removeTemporaries(folder: string, recursive = true): Promise<void> {
+  const names = await readdir(folder, { recursive });
   await Promise.all(names.filter(isTemporary).map((name) => rm(join(folder, name))));
 }
 

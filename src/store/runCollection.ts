@@ -3,9 +3,10 @@ import { isActive } from '../core/run/activity';
 import { thisMachine, type Observer } from './displayState';
 import { Listeners } from './listeners';
 import { RunFolder, type ExitOf } from './runFolder';
-import { newestFirst, type RunSummary } from './runList';
+import { isRun, newestFirst, readRun, type RunSummary } from './runList';
+import { sweepOfTrial } from './sweepDirectory';
 
-/** Runs that came, that are not what they were, and that went. */
+/** Runs that came, that are not what they were, and that went; trials that are kept, too. */
 export interface RunChanges {
   readonly added: readonly RunSummary[];
   readonly changed: readonly RunSummary[];
@@ -20,11 +21,15 @@ const ALL_MILLISECONDS = 3000;
 const ALL_LEAST_TIMES_ITS_OWN_DURATION = 5;
 
 /**
- * The runs in several folders, watched by looking again and again: network disks and containers tell nobody of
- * changes. Runs whose process is gone from this machine are marked as failed on the way, unless `marksDead` is false.
+ * The runs and sweeps in several folders, watched by looking again and again: network disks and containers tell nobody
+ * of changes. Runs whose process is gone from this machine are marked as failed on the way, unless `marksDead` is false.
+ * The trials of sweeps are none of these runs; those that somebody needs are kept beside them.
  */
 export class RunCollection {
   private folders: readonly RunFolder[] = [];
+  /** How often each trial is kept. */
+  private readonly kept = new Map<string, number>();
+  private readonly trials: RunFolder;
   private runs = new Map<string, RunSummary>();
   private sorted: readonly RunSummary[] = [];
   private saidProblems: readonly string[] = [];
@@ -49,9 +54,14 @@ export class RunCollection {
     private readonly observer: Observer = thisMachine,
     private readonly exitOf: ExitOf = () => undefined,
     private readonly onFault: (fault: unknown) => void = console.error,
-  ) {}
+  ) {
+    // What has become of a trial its sweep says, and nobody else.
+    const marksDead = () => false;
+    const directories = () => Promise.resolve([...this.kept.keys()]);
+    this.trials = new RunFolder('trials', observer, exitOf, marksDead, directories);
+  }
 
-  /** All runs, newest first. */
+  /** All runs and sweeps, newest first. */
   get all(): readonly RunSummary[] {
     return this.sorted;
   }
@@ -67,8 +77,42 @@ export class RunCollection {
     if (begins) void this.refresh().catch(this.onFault);
   }
 
+  /** A run or a sweep of the folders, or a trial that is kept. */
   get(directory: string): RunSummary | undefined {
     return this.runs.get(directory);
+  }
+
+  /** The same, or any trial of a sweep of the folders: as its files say, where it is not kept. */
+  async find(directory: string): Promise<RunSummary | undefined> {
+    const known = this.runs.get(directory);
+    if (known || !this.isTrial(directory) || !(await isRun(directory))) return known;
+    return readRun(directory, this.observer);
+  }
+
+  /** Whether a directory is one in which a sweep of the folders keeps a trial. */
+  isTrial(directory: string): boolean {
+    const sweep = sweepOfTrial(directory);
+    return sweep !== undefined && this.runs.get(sweep)?.kind === 'sweep';
+  }
+
+  /**
+   * Knows a trial, and tells of its changes, until it is let go as often as it was kept. Of any other directory nothing
+   * more is known than before.
+   *
+   * @returns what lets it go
+   */
+  keep(directory: string): () => void {
+    if (!this.isTrial(directory)) return () => undefined;
+    this.kept.set(directory, (this.kept.get(directory) ?? 0) + 1);
+    void this.refreshRun(directory).catch(this.onFault);
+    let isKept = true;
+    return () => {
+      if (!isKept) return;
+      isKept = false;
+      const left = this.kept.get(directory)! - 1;
+      if (left > 0) this.kept.set(directory, left);
+      else this.kept.delete(directory);
+    };
   }
 
   /** What could not be looked at, or not be marked as failed, one message each. */
@@ -107,10 +151,11 @@ export class RunCollection {
     await this.inTurn(() => this.lookAtAll());
   }
 
-  /** Looks at one run, where it is in one of the folders. */
+  /** Looks at one run, where it is in one of the folders, or a trial that is kept. */
   async refreshRun(directory: string): Promise<void> {
     await this.inTurn(async () => {
-      await this.folders.find(({ path }) => path === dirname(directory))?.lookAt(directory);
+      const folder = this.folders.find(({ path }) => path === dirname(directory));
+      await (this.kept.has(directory) ? this.trials : folder)?.lookAt(directory);
     });
   }
 
@@ -140,13 +185,13 @@ export class RunCollection {
   private async lookNow(): Promise<void> {
     await this.inTurn(async () => {
       if (performance.now() >= this.nextLookAtAll) await this.lookAtAll();
-      else await Promise.all(this.folders.map((folder) => folder.lookAtActive()));
+      else await Promise.all([...this.folders, this.trials].map((folder) => folder.lookAtActive()));
     });
   }
 
   private async lookAtAll(): Promise<void> {
     const start = performance.now();
-    await Promise.all(this.folders.map((folder) => folder.lookAtAll()));
+    await Promise.all([...this.folders, this.trials].map((folder) => folder.lookAtAll()));
     const duration = performance.now() - start;
     const pause = Math.max(ALL_MILLISECONDS, ALL_LEAST_TIMES_ITS_OWN_DURATION * duration);
     this.nextLookAtAll = performance.now() + pause;
@@ -161,16 +206,17 @@ export class RunCollection {
 
   private tell(): void {
     const before = this.runs;
-    const runs = new Map(this.folders.flatMap((folder) => folder.runs).map((run) => [run.directory, run]));
+    const listed = this.folders.flatMap((folder) => folder.runs);
+    const runs = new Map([...this.trials.runs, ...listed].map((run) => [run.directory, run]));
     const added = [...runs.values()].filter(({ directory }) => !before.has(directory));
     const changed = [...runs.values()].filter((run) => (before.get(run.directory) ?? run) !== run);
     const removed = [...before.values()].filter(({ directory }) => !runs.has(directory));
     this.runs = runs;
     if (added.length + changed.length + removed.length > 0) {
-      this.sorted = [...runs.values()].sort(newestFirst);
+      this.sorted = listed.sort(newestFirst);
       this.tellAll(this.changes, { added, changed, removed });
     }
-    const problems = this.folders.flatMap((folder) => folder.problems);
+    const problems = [...this.folders, this.trials].flatMap((folder) => folder.problems);
     if (problems.join('\n') !== this.saidProblems.join('\n')) {
       this.saidProblems = problems;
       this.tellAll(this.problemListeners, problems);

@@ -5,6 +5,7 @@ import { isActive } from '../core/run/activity';
 import { messageOf } from '../core/errors';
 import { markDeadAsFailed, type ProcessExit } from './deadRun';
 import { isProcessGone, type Observer } from './displayState';
+import { inParallel } from './inParallel';
 import { isRun, readRun, subdirectories, type RunSummary } from './runList';
 import { isMissing } from './textFile';
 
@@ -16,8 +17,6 @@ interface Known {
   readonly changed: number | undefined;
 }
 
-/** How many directories are looked at at once: the editor's other extensions read files, too. */
-const AT_ONCE = 8;
 /** File systems keep times to two seconds at worst: what changed within them may have changed again unseen. */
 const SETTLED_MILLISECONDS = 2500;
 
@@ -25,18 +24,23 @@ const SETTLED_MILLISECONDS = 2500;
 export type ExitOf = (pid: number) => ProcessExit | undefined;
 
 /**
- * The runs in one folder as they were last seen. Every file of a run that matters here is replaced by a rename, which
+ * The runs in one folder, or some of several, as they were last seen. Every file of a run that matters here is replaced by a rename, which
  * changes its directory's time: of a run that is not training, that time alone is asked for.
  */
 export class RunFolder {
   private readonly known = new Map<string, Known>();
   private readonly troubles = new Map<string, string>();
 
+  /**
+   * @param path of the folder; a name for messages where the runs are listed
+   * @param directories lists them: without it they are the folder's
+   */
   constructor(
     readonly path: string,
     private readonly observer: Observer,
     private readonly exitOf: ExitOf,
     private readonly marksDead: () => boolean,
+    private readonly directories = () => directoriesIn(path),
   ) {}
 
   get runs(): RunSummary[] {
@@ -50,9 +54,9 @@ export class RunFolder {
 
   /** Looks at what has changed in all of the folder. Where it cannot be listed, what was known of it stays. */
   async lookAtAll(): Promise<void> {
-    const names = await this.trying(this.path, () => subdirectories(this.path));
-    if (names === undefined) return;
-    const directories = new Set(names.map((name) => join(this.path, name)));
+    const listed = await this.trying(this.path, () => this.directories());
+    if (listed === undefined) return;
+    const directories = new Set(listed);
     for (const gone of [...this.known.keys()].filter((directory) => !directories.has(directory))) this.forget(gone);
     await inParallel(directories, (directory) => this.lookAt(directory));
   }
@@ -123,6 +127,10 @@ export class RunFolder {
   }
 }
 
+async function directoriesIn(folder: string): Promise<readonly string[]> {
+  return (await subdirectories(folder)).map((name) => join(folder, name));
+}
+
 async function timeOf(directory: string): Promise<number | undefined> {
   try {
     return (await stat(directory)).mtimeMs;
@@ -130,12 +138,4 @@ async function timeOf(directory: string): Promise<number | undefined> {
     if (isMissing(error)) return undefined;
     throw error;
   }
-}
-
-async function inParallel<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items].values();
-  const worker = async () => {
-    for (const item of left) await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }

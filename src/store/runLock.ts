@@ -8,8 +8,8 @@ const HANDOVER_MILLISECONDS = 10_000;
 const PAUSE_MILLISECONDS = 20;
 
 /**
- * Holds a run for one process, so that of several that start at the same moment only one trains it, and nobody changes
- * what a run's status says while another does.
+ * Holds a run, or a sweep, for one process, so that of several that start at the same moment only one trains it, and
+ * nobody changes what its status says while another does.
  */
 export class RunLock {
   private constructor(private readonly lock: FileLock) {}
@@ -19,9 +19,15 @@ export class RunLock {
    *
    * @param starter the process that may be holding the run while it starts this one: it is waited for, since it lets go
    *   in a moment
+   * @param doing what whoever holds it does, for the message
    * @throws UserError where another process holds it
    */
-  static async take(directory: string, observer: Observer, starter?: number): Promise<RunLock> {
+  static async take(
+    directory: string,
+    observer: Observer,
+    starter?: number,
+    doing: 'training this run' | 'running this sweep' = 'training this run',
+  ): Promise<RunLock> {
     for (let waited = 0; ; waited += PAUSE_MILLISECONDS) {
       const lock = await RunLock.tryTake(directory, observer);
       if (lock) return lock;
@@ -29,7 +35,7 @@ export class RunLock {
       const letsGo = starter !== undefined && (holder === undefined || holder.pid === starter);
       if (!letsGo || waited >= HANDOVER_MILLISECONDS) {
         const which = holder ? `: process ${holder.pid} on ${holder.host}` : '';
-        throw new UserError(`${directory}: another process is training this run${which}`);
+        throw new UserError(`${directory}: another process is ${doing}${which}`);
       }
       await wait(PAUSE_MILLISECONDS);
     }

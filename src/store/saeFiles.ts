@@ -39,18 +39,25 @@ export async function readSae(path: string): Promise<SaeWeights> {
 
 /**
  * Writes the directory that `sae_lens.SAE.load_from_disk` reads, each file atomically.
- * @param densities [encodingDim], the fraction of activations of each feature that are not zero
+ * @param densities [encodingDim], the fraction of activations of each feature that are not zero; null where that is not
+ *   known, and nothing is written of it
  */
 export async function writeSaeLensDirectory(
   directory: string,
   sae: SaeWeights,
   metadata: SaeLensMetadata,
-  densities: ArrayLike<number>,
+  densities: ArrayLike<number> | null,
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeFileAtomically(join(directory, saeLens.weights), writeSafetensors(saeLensTensors(sae)));
-  await writeFileAtomically(join(directory, saeLens.sparsity), writeSafetensors(saeLensSparsity(densities)));
+  if (densities)
+    await writeFileAtomically(join(directory, saeLens.sparsity), writeSafetensors(saeLensSparsity(densities)));
   await writeFileAtomically(join(directory, saeLens.config), saeLensConfig(sae, metadata));
+}
+
+/** The sweep's form in a notebook's directory. */
+export function notebookSweepFile(directory: string): string {
+  return join(directory, notebook.sweep);
 }
 
 /** Writes the notebook's directory, with the sweep's form beside it, each file atomically. */
@@ -61,7 +68,7 @@ export async function writeNotebookDirectory(
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeStateDict(join(directory, notebook.weights), notebookTensors(sae, { prefix: true }));
-  await writeStateDict(join(directory, notebook.sweep), notebookTensors(sae, { prefix: false }));
+  await writeStateDict(notebookSweepFile(directory), notebookTensors(sae, { prefix: false }));
   await writeFileAtomically(join(directory, notebook.config), notebookConfig(sae, hyperparameters));
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -79,6 +80,14 @@ describe('quanta train --run with what request.json asks for', () => {
     expect(stderr).toContain(`${directory}: this directory waits for a run of another config: ${join(cwd, CONFIG)}`);
     expect(existsSync(join(directory, 'run.json'))).toBe(false);
     expect(await runCli(['train', CONFIG, '--run', 'run'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('begins where a process died that took over the lock of a dead one, and one that wrote a file', async () => {
+    const cwd = await trainingFolder(MOMENT);
+    const directory = await ask(cwd, MOMENT);
+    await writeFile(join(directory, `lock.${randomUUID()}.dead`), '{"id": "a", "pid": 4711, "host": "here"}');
+    await writeFile(join(directory, `run.json.${randomUUID()}.tmp`), '{');
+    expect(await runCli(['train', '--run', 'run'], { cwd })).toMatchObject({ code: 0, stderr: '' });
   });
 
   it.each<[string, (directory: string, cwd: string) => Promise<unknown>, (cwd: string) => string]>([

@@ -15,6 +15,7 @@ const compared = [
   madeRun('mix'),
   madeRun('mix-wide', {
     state: 'done',
+    hasSae: true,
     progress: madeProgress(8000),
     result: { score: 1.5, loss: 0.01, density: 0.05, neurons_used: 500, best_epoch: 7 },
     record: madeRecord({ encoding_dim: 1024 }),
@@ -98,6 +99,7 @@ describe.skipIf(!hasChromium())('the run dashboard', () => {
     const { page } = await showing(compared);
     await page.getByRole('button', { name: 'Stop: mix', exact: true }).click();
     await page.getByRole('button', { name: 'Resume: mix-failed' }).click();
+    await page.getByRole('button', { name: 'Explore Neurons: mix-wide' }).click();
     await page.getByRole('button', { name: 'Log: mix-wide' }).click();
     await page.getByRole('button', { name: 'Config: mix-wide' }).click();
     await page.getByRole('button', { name: 'Remove from the comparison: mix-wide' }).click();
@@ -106,12 +108,14 @@ describe.skipIf(!hasChromium())('the run dashboard', () => {
     expect((await dashboard.posted()).slice(1)).toEqual([
       { type: 'stop', directory: running },
       { type: 'resume', directory: failed },
+      { type: 'exploreNeurons', directory: done },
       { type: 'showLog', directory: done },
       { type: 'openConfig', directory: done },
       { type: 'remove', directory: done },
       { type: 'addRuns' },
     ]);
     expect(await page.getByRole('listitem', { name: 'mix-wide' }).locator('vscode-button').allTextContents()).toEqual([
+      'Neurons',
       'Log',
       'Config',
       '',

@@ -15,6 +15,7 @@ export function madeRun(name: string, changes: Partial<RunView> = {}): RunView {
     result: null,
     error: null,
     record: madeRecord({}),
+    hasSae: false,
     problems: [],
     ...changes,
   };

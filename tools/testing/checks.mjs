@@ -16,11 +16,11 @@ const CHECKS = [
 
 /** Runs every check and says of each whether it passed; returns the counts. */
 export function runChecks() {
-  const results = CHECKS.map(([name, program, args]) => {
+  const failing = CHECKS.filter(([name, program, args]) => {
     const passed = runProgram(program, args);
     console.log(`${passed ? 'passed' : 'FAILED'}: ${name}`);
-    return passed;
+    return !passed;
   });
-  const passed = results.filter(Boolean).length;
-  return { passed, failed: results.length - passed, skipped: 0 };
+  const failures = failing.map(([name]) => name);
+  return { passed: CHECKS.length - failures.length, failed: failures.length, skipped: 0, failures };
 }

@@ -6,8 +6,8 @@ import { sum } from './counts.mjs';
 import { runVitest } from './vitest.mjs';
 
 /**
- * Installs the editor and runs what needs one or a browser; returns the counts. Where there is no editor, its tests
- * are listed as skipped, with the reason. QUANTA_TEST_VSCODE=desktop runs the suites of the extension host in VS Code
+ * Installs the editor and runs what needs one, a browser or a Slurm; returns the counts. Where there is no editor, its
+ * tests are listed as skipped, with the reason. QUANTA_TEST_VSCODE=desktop runs the suites of the extension host in VS Code
  * for the desktop.
  */
 export function runEditorTests() {
@@ -16,6 +16,7 @@ export function runEditorTests() {
   const projects = [
     'webview',
     'webgpu',
+    'slurm',
     ...(editor.ready || onDesktop ? ['host'] : []),
     ...(editor.ready ? ['journeys'] : []),
   ];

@@ -6,9 +6,14 @@ import { architectureKeys, type SaeConfig } from './saeConfig';
 /**
  * Breaches of the rules between keys, as far as the keys concerned are valid by themselves.
  * @param valid the keys of the document that hold a valid value
+ * @param searched keys that a sweep gives many values, elsewhere in the document: their defaults mean nothing
  */
-export function keyRuleProblems(document: JsoncDocument, valid: Partial<SaeConfig>): Problem[] {
-  const values = effectiveValues(document, valid);
+export function keyRuleProblems(
+  document: JsoncDocument,
+  valid: Partial<SaeConfig>,
+  searched: readonly string[] = [],
+): Problem[] {
+  const values = effectiveValues(document, valid, searched);
   return [
     // A contradicted preset says nothing about which keys were meant for which architecture.
     ...(contradictsPreset(values) ? [presetProblem(document)] : architectureProblems(document, values)),
@@ -18,10 +23,14 @@ export function keyRuleProblems(document: JsoncDocument, valid: Partial<SaeConfi
 }
 
 /** What training would use: the file's value, else the preset's; nothing where the file's is invalid. */
-function effectiveValues(document: JsoncDocument, valid: Partial<SaeConfig>): Partial<SaeConfig> {
+function effectiveValues(
+  document: JsoncDocument,
+  valid: Partial<SaeConfig>,
+  searched: readonly string[],
+): Partial<SaeConfig> {
   const preset = document.has(['preset']) ? valid.preset : defaultPreset;
   const defaults = preset === undefined ? {} : defaultsOf(preset);
-  const leftOut = Object.entries(defaults).filter(([key]) => !document.has([key]));
+  const leftOut = Object.entries(defaults).filter(([key]) => !document.has([key]) && !searched.includes(key));
   return { ...Object.fromEntries(leftOut), ...valid };
 }
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
 // Each schema's error text says what was expected; what was found is added where the problem is placed in its file.
-const integerFrom = (minimum: number) => {
+export const integerFrom = (minimum: number) => {
   const expected = `expected a whole number of at least ${minimum}`;
   return z.int(expected).min(minimum, expected);
 };
-const positiveInteger = integerFrom(1);
+export const positiveInteger = integerFrom(1);
 // These three bound a run's counts of steps and questions, so that those stay whole numbers that a double holds.
 const countUpTo = (maximum: number) => {
   const expected = `expected a whole number from 1 to ${maximum}`;
@@ -13,8 +13,8 @@ const countUpTo = (maximum: number) => {
 };
 const weightRange = 'expected a finite number of at least 0';
 const numberFromZero = z.number(weightRange).min(0, weightRange);
-const nonEmpty = (expected: string) => z.string(expected).min(1, expected);
-const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+export const nonEmpty = (expected: string) => z.string(expected).min(1, expected);
+export const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
   z.enum(values, `expected ${values.map((value) => JSON.stringify(value)).join(' or ')}`);
 
 const percentRange = 'expected a percentage, a whole number from 0 to 100';
@@ -37,6 +37,8 @@ const positionList = 'expected "all", positions such as "P9-P20" or "D\'0-A1", o
 const targetRange = 'expected a number from 1e-7 to 1 - 1e-7, which float32 can tell from 0 and 1';
 const rateRange = 'expected a finite number greater than 0';
 const seedRange = 'expected a whole number from 0 to 9007199254740991 (2^53 - 1)';
+/** The seed of a random stream. */
+export const seed = z.int(seedRange).min(0, seedRange);
 
 /**
  * Every key of a training config, in the order in which they are documented. The descriptions are Markdown and become
@@ -121,13 +123,10 @@ export const saeKeys = {
     'The share of each operation in the generated questions, in percent; together 100, and 0 where left out. Without ' +
       "this key it is the model's own mix, from its `_train.json`, else from its name.",
   ),
-  seed: z
-    .int(seedRange)
-    .min(0, seedRange)
-    .describe(
-      "The seed of the generated questions and of the SAE's initial weights, from 0 to 9007199254740991. The same " +
-        'seed gives the same run.',
-    ),
+  seed: seed.describe(
+    "The seed of the generated questions and of the SAE's initial weights, from 0 to 9007199254740991. The same " +
+      'seed gives the same run.',
+  ),
   questions: nonEmpty('expected a path to a text file').describe(
     'A text file to train on in place of generated questions, relative to this file: one question a line, such as ' +
       '`133357+182243`, used in order. An epoch is the whole file, in batches of `batch_size`; lines that fill no ' +
@@ -152,8 +151,8 @@ export const saeKeys = {
       'for them and less exact: the run says at its start by how much.',
   ),
   analyse: oneOf('statistics', 'full', 'none').describe(
-    'What later versions compute at the end of training: `"statistics"` of each neuron, `"full"` for labels and ' +
-      'proofs too, or `"none"`. Recorded only: this version computes no analysis.',
+    'What is computed at the end of training: `"statistics"` of each neuron and the quality of the whole, `"full"` for ' +
+      'labels and proofs too, which takes minutes, or `"none"`. `quanta analyse` computes all of it at any time.',
   ),
   watch_neurons: z
     .array(integerFrom(0), 'expected a list of neurons, such as [3, 17]')

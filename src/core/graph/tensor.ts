@@ -123,9 +123,9 @@ export class Tensor {
     const reduction = this.reduction(axes, keepDims);
     return this.sum(axes, keepDims).mul(1 / reduction.axes.reduce((count, axis) => count * this.shape[axis]!, 1));
   }
-  /** Sum of squares over all elements. */
-  sumOfSquares(): Tensor {
-    return reduce.sumOfSquares([this]);
+  /** Sum of squares over all axes but the first `leading` ones. */
+  sumOfSquares(leading = 0): Tensor {
+    return reduce.sumOfSquares([this], { leading });
   }
   private reduction(axes: readonly number[] | undefined, keepDims: boolean) {
     const all = axes ? fromFront(axes, this.rank) : this.shape.map((_, axis) => axis);

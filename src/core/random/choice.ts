@@ -15,3 +15,13 @@ export function chooseWithoutReplacement(stream: RandomStream, count: number, to
   }
   return chosen;
 }
+
+/** 0 … length - 1 in random order, every order equally likely (Fisher and Yates). */
+export function permutation(stream: RandomStream, length: number): Uint32Array {
+  const order = Uint32Array.from({ length }, (_, i) => i);
+  for (let i = length - 1; i > 0; i--) {
+    const other = stream.integer(i + 1);
+    [order[i], order[other]] = [order[other]!, order[i]!];
+  }
+  return order;
+}

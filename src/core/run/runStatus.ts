@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sweepProgressSchema } from '../sweep/sweepProgress';
 
 const count = z.int().min(0);
 
@@ -30,7 +31,7 @@ const resultSchema = z.object({
   best_epoch: count.nullable(),
 });
 
-/** `status.json`: how a run stands. */
+/** `status.json`: how a run, or a sweep, stands. */
 export const runStatusSchema = z.object({
   state: z.enum(['queued', 'running', 'stopping', 'stopped', 'done', 'failed']),
   /** The process that runs it, or that will start it while it is queued, and the machine that this process runs on. */
@@ -44,6 +45,8 @@ export const runStatusSchema = z.object({
   result: resultSchema.nullable(),
   /** What went wrong in a failed run; null in others. */
   error: z.string().nullable(),
+  /** A sweep's, instead of progress and result. */
+  sweep: sweepProgressSchema.nullable().exactOptional(),
 });
 
 export type RunStatus = z.infer<typeof runStatusSchema>;

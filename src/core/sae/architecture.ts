@@ -21,14 +21,28 @@ export interface SaeStructure {
   readonly penaltyCap: number | null;
 }
 
-/** One step's tensors, rows × width or rows × neurons. */
+/**
+ * One step's tensors, rows × width or rows × neurons. Of several SAEs on the same rows there is one more axis in front,
+ * but for x, which they share.
+ */
 export interface SaePass {
   readonly x: Tensor;
   readonly activations: Tensor;
-  readonly reconstruction: Tensor;
+  /** Σ (reconstruction - x)² over rows and width; a scalar, or a number for each SAE. */
+  readonly squaredError: Tensor;
+  /** Of several SAEs that are filled up to the same number of neurons: which ones are theirs. */
+  readonly padding?: Padding;
 }
 
-/** Scalars. `sparsityPenalty` and `l1Penalty` are unweighted, and absent where an architecture has none. */
+/** Which neurons of several SAEs are theirs; the others have only zeros as weights, never fire, and must cost nothing. */
+export interface Padding {
+  /** bool [SAEs, neurons]. */
+  readonly theirs: Tensor;
+  /** How many neurons each has; [SAEs]. */
+  readonly counts: Tensor;
+}
+
+/** Scalars; of several SAEs, vectors of a number for each. `sparsityPenalty` and `l1Penalty` are unweighted, and absent where an architecture has none. */
 interface LossParts {
   readonly loss: Tensor;
   readonly mse: Tensor;
@@ -42,7 +56,7 @@ type Parameters<Name extends string = string> = Readonly<Record<Name, Tensor>>;
 /** What an SAE architecture is: its parameters, its forward pass and its loss. Gradients follow from these. */
 export interface Architecture<Name extends string = string, Hyperparameter extends string = string> {
   readonly name: string;
-  /** Scalars that are fed at each run, by their config keys. */
+  /** Scalars that are fed at each run, by their config keys; of several SAEs, a number for each. */
   readonly hyperparameters: readonly Hyperparameter[];
   readonly parameters: (sizes: SaeSizes) => Readonly<Record<Name, Shape>>;
   /** The parameter of one entry per neuron: where its gradient is not finite, that neuron is at fault. */
@@ -55,10 +69,15 @@ export interface Architecture<Name extends string = string, Hyperparameter exten
     random: RandomStream,
     dataMean: Float32Array | Float64Array | undefined,
   ) => Readonly<Record<Name, FloatArray>>;
-  /** Activations [rows, encodingDim], none negative, of x [rows, width]. */
+  /**
+   * Activations [rows, encodingDim], none negative, of x [rows, width]. Parameters of several SAEs have an axis in front,
+   * and vectors among them are rows, [SAEs, 1, length]; the activations are [SAEs, rows, encodingDim] then.
+   */
   readonly encode: (parameters: Parameters<Name>, x: Tensor, structure: SaeStructure) => Tensor;
   /** Reconstruction [rows, width] from activations. */
   readonly decode: (parameters: Parameters<Name>, activations: Tensor) => Tensor;
+  /** See `SaePass.squaredError`; of several SAEs without their reconstructions, which would take very much memory. */
+  readonly squaredErrors: (parameters: Parameters<Name>, activations: Tensor, x: Tensor) => Tensor;
   readonly loss: (
     pass: SaePass,
     hyperparameters: Readonly<Record<Hyperparameter, Tensor>>,
@@ -66,10 +85,7 @@ export interface Architecture<Name extends string = string, Hyperparameter exten
   ) => LossParts;
 }
 
-/** Mean squared error over rows and width. */
-export function meanSquaredError({ x, reconstruction }: SaePass): Tensor {
-  return reconstruction
-    .sub(x)
-    .sumOfSquares()
-    .mul(1 / (x.shape[0]! * x.shape[1]!));
+/** Mean squared error over rows and width; of several SAEs, of each. */
+export function meanSquaredError({ x, squaredError }: SaePass): Tensor {
+  return squaredError.mul(1 / (x.shape[0]! * x.shape[1]!));
 }

@@ -1,3 +1,4 @@
+import type { Tensor } from '../graph/tensor';
 import { meanSquaredError, type Architecture } from './architecture';
 import { uniform } from './initialisation';
 import { linear, type LinearParameter } from './linear';
@@ -26,15 +27,23 @@ export const kl: Architecture<LinearParameter, 'sparsity_target' | 'sparsity_wei
   loss: (pass, { sparsity_target, sparsity_weight, l1_weight }, { klClamp, penaltyCap }) => {
     const bounds = { min: klClamp.low, max: klClamp.high };
     const one = sparsity_target.graph.constant(1);
-    const means = pass.activations.mean([0]);
-    const [target, q] = [sparsity_target.clamp(bounds), means.clamp(bounds)];
+    const means = pass.activations.mean([-2]);
+    const [target, q] = [perNeuron(sparsity_target).clamp(bounds), means.clamp(bounds)];
     const on = target.mul(target.log().sub(q.log()));
     const off = one.sub(target).mul(one.sub(target).log().sub(one.sub(q).log()));
-    const divergence = on.add(off).sum();
+    const { padding } = pass;
+    const divergences = padding ? padding.theirs.where(on.add(off), 0) : on.add(off);
+    const divergence = divergences.sum([-1]);
     const sparsityPenalty = penaltyCap === null ? divergence : divergence.clamp({ max: penaltyCap });
-    const l1Penalty = means.mean(); // activations are never negative
+    // Activations are never negative.
+    const l1Penalty = padding ? means.sum([-1]).div(padding.counts) : means.mean([-1]);
     const mse = meanSquaredError(pass);
     const loss = mse.add(sparsityPenalty.mul(sparsity_weight)).add(l1Penalty.mul(l1_weight));
     return { loss, mse, sparsityPenalty, l1Penalty };
   },
 };
+
+/** A number for each SAE, as what goes with all of its neurons. */
+function perNeuron(hyperparameter: Tensor): Tensor {
+  return hyperparameter.rank === 0 ? hyperparameter : hyperparameter.reshape([...hyperparameter.shape, 1]);
+}

@@ -28,7 +28,8 @@ export const topk: Architecture<LinearParameter, never> = {
 
   encode: (p, x, { k = 1 }) => {
     // (x - b_dec) · W_enc + b_enc, without a pass over x of its own
-    const bias = p.b_enc.sub(p.b_dec.reshape([1, x.shape[1]!]).matMul(p.W_enc).reshape(p.b_enc.shape));
+    const row = [...p.W_enc.shape.slice(0, -2), 1, x.shape[1]!];
+    const bias = p.b_enc.sub(p.b_dec.reshape(row).matMul(p.W_enc).reshape(p.b_enc.shape));
     return x.matMul(p.W_enc).add(bias).topKRelu(k);
   },
 

@@ -1,9 +1,9 @@
 import type { Tensor } from '../graph/tensor';
 
-/** The Euclidean norm of all gradients together. */
-export function globalNorm(gradients: readonly Tensor[]): Tensor {
+/** The Euclidean norm of all gradients together; where their first `leading` axes are of several SAEs, of each. */
+export function globalNorm(gradients: readonly Tensor[], leading = 0): Tensor {
   return gradients
-    .map((gradient) => gradient.sumOfSquares())
+    .map((gradient) => gradient.sumOfSquares(leading))
     .reduce((sum, squares) => sum.add(squares))
     .sqrt();
 }

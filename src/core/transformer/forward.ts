@@ -1,9 +1,8 @@
-import { sizeOf } from '../floatArray';
 import { centred } from '../graph/operations/normalise';
 import type { Tensor } from '../graph/tensor';
 import { embeddedPairs, firstAttention, tabulates } from './firstAttention';
 import { hookName, type BlockHook } from './hooks';
-import { causalMask, linear, projection, weightIn, type Transformer } from './parts';
+import { causalMask, EPSILON, layerNormalised, linear, projection, weightIn, type Transformer } from './parts';
 
 /** What a forward pass computes. A graph encodes only what is asked for, so unused hook points cost nothing. */
 export interface Activations {
@@ -31,7 +30,6 @@ interface ForwardOptions {
   readonly tabulated?: boolean;
 }
 
-const EPSILON = 1e-5;
 const BEFORE_FIRST_ATTENTION = /^(hook_embed|hook_pos_embed|blocks\.0\.(hook_resid_pre|attn\..*))$/;
 
 /**
@@ -78,7 +76,9 @@ export function forward(
     const start = hook('hook_resid_pre', input);
     const multiplied = attention(layer, layerNorm(name('ln1'), start));
     const lookedUp =
-      layer === 0 && pairs ? firstAttention(transformer, normalised(name('ln1'), pairs.table), pairs.rows) : undefined;
+      layer === 0 && pairs
+        ? firstAttention(transformer, layerNormalised(transformer, name('ln1'), pairs.table), pairs.rows)
+        : undefined;
     const middle = hook('hook_resid_mid', start.add(hook('hook_attn_out', lookedUp ?? multiplied)));
     const before = hook(
       'mlp.hook_pre',
@@ -109,12 +109,6 @@ export function forward(
 
   function layerNorm(name: string, x: Tensor): Tensor {
     hooks.set(`${name}.hook_scale`, centred(x, EPSILON).scale);
-    return normalised(name, x);
-  }
-
-  function normalised(name: string, x: Tensor): Tensor {
-    // On rows, since the runtime would fuse the sum before it and this into one slower operation on stacks.
-    const rows = x.reshape([sizeOf(x.shape) / config.dModel, config.dModel]);
-    return rows.layerNormalization(weight(`${name}.w`), weight(`${name}.b`), EPSILON).reshape(x.shape);
+    return layerNormalised(transformer, name, x);
   }
 }

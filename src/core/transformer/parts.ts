@@ -1,6 +1,7 @@
 import type { FloatArray } from '../floatArray';
 import type { Graph } from '../graph/graph';
 import type { Tensor } from '../graph/tensor';
+import { sizeOf } from '../floatArray';
 import { hookName } from './hooks';
 import type { TransformerConfig } from './transformerConfig';
 
@@ -51,10 +52,26 @@ function headWeights(graph: Graph, { weights }: Transformer, layer: number, lett
   };
 }
 
-/** 0 where a position may look (itself and what lies before it), -∞ elsewhere; [positions, positions]. */
-export function causalMask(graph: Graph, positions: number): Tensor {
-  const values = Array.from({ length: positions ** 2 }, (_, i) =>
-    i % positions <= Math.floor(i / positions) ? 0 : -Infinity,
-  );
-  return graph.constant(values, [positions, positions]);
+/**
+ * 0 where a position may look (itself and what lies before it), -∞ elsewhere; [queries, positions].
+ *
+ * @param queries the positions that look; all of them if not given
+ */
+export function causalMask(graph: Graph, positions: number, queries?: readonly number[]): Tensor {
+  const everywhere = [...Array(positions).keys()];
+  const looking = queries ?? everywhere;
+  const values = looking.flatMap((query) => everywhere.map((key) => (key <= query ? 0 : -Infinity)));
+  return graph.constant(values, [looking.length, positions]);
+}
+
+/** What the models' layer normalisation adds to the variance. */
+export const EPSILON = 1e-5;
+
+/** x after the layer normalisation of that name, over the last axis. */
+export function layerNormalised(transformer: Transformer, name: string, x: Tensor): Tensor {
+  const weight = (part: string) => weightIn(x.graph, transformer, `${name}.${part}`);
+  const { dModel } = transformer.config;
+  // On rows, since the runtime would fuse the sum before it and this into one slower operation on stacks.
+  const rows = x.reshape([sizeOf(x.shape) / dModel, dModel]);
+  return rows.layerNormalization(weight('w'), weight('b'), EPSILON).reshape(x.shape);
 }

@@ -5,8 +5,8 @@ import { runName } from '../../store/runList';
 import { COMMANDS } from '../commandIds';
 import type { RunPicker } from '../runs/pickRuns';
 import type { ErrorReporter } from '../userErrors';
+import { PanelPage, translations } from './panelPage';
 import { RunFeed } from './runFeed';
-import { webviewHtml } from './webviewHtml';
 
 /** A run writes a line of metrics about once a second. */
 const FOLLOW_MILLISECONDS = 1000;
@@ -17,17 +17,18 @@ const COMMAND_OF = {
   resume: COMMANDS.resumeRun,
   showLog: COMMANDS.showRunLog,
   openConfig: COMMANDS.openRunConfig,
+  exploreNeurons: COMMANDS.exploreNeurons,
 } as const;
 
 /** One panel with the curves of one run or several. It keeps nothing: the page is told what the runs' files say. */
 export class Dashboard implements vscode.Disposable {
   private readonly feeds = new Map<string, RunFeed>();
-  private readonly subscriptions: vscode.Disposable[] = [];
-  private pageIsReady = false;
+  /** What lets trials go that are known only because they are shown here. */
+  private readonly kept = new Map<string, () => void>();
+  private readonly subscriptions: { dispose(): void }[] = [];
+  private readonly page: PanelPage<ToDashboard>;
   private isFollowing = false;
   private isDisposed = false;
-  /** One message after another: what changes while a snapshot is being sent comes after it. */
-  private sending: Promise<void> = Promise.resolve();
 
   /**
    * @param assets the folder of the page's script and styles
@@ -41,20 +42,21 @@ export class Dashboard implements vscode.Disposable {
     private readonly picker: RunPicker,
     private readonly reporter: ErrorReporter,
   ) {
-    for (const directory of directories) this.feeds.set(directory, new RunFeed(directory));
+    for (const directory of directories) this.add(directory);
     this.nameTab();
-    panel.iconPath = vscode.Uri.joinPath(assets, '..', '..', 'media', 'icon.png');
+    const source = { assets, name: 'dashboard' };
+    this.page = new PanelPage(
+      panel,
+      source,
+      (message) => this.receive(message),
+      (fault) => reporter.log(fault),
+    );
     const timer = setInterval(() => this.follow(), FOLLOW_MILLISECONDS);
     this.subscriptions.push(
+      this.page,
       new vscode.Disposable(() => clearInterval(timer)),
       new vscode.Disposable(runs.onChange((changes) => this.tellChanges(changes))),
-      panel.webview.onDidReceiveMessage((message) => this.receive(message)),
-      // A page that is out of sight is gone; a new one says when it is ready.
-      panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.pageIsReady = false;
-      }),
     );
-    panel.webview.html = webviewHtml(panel.webview, assets, 'dashboard', panel.title);
   }
 
   /** Whether it shows these runs and no others, in whatever order. */
@@ -69,6 +71,18 @@ export class Dashboard implements vscode.Disposable {
   dispose(): void {
     this.isDisposed = true;
     for (const subscription of this.subscriptions) subscription.dispose();
+    for (const release of this.kept.values()) release();
+  }
+
+  private add(directory: string): void {
+    this.feeds.set(directory, new RunFeed(directory));
+    this.kept.set(directory, this.runs.keep(directory));
+  }
+
+  private drop(directory: string): void {
+    this.feeds.delete(directory);
+    this.kept.get(directory)?.();
+    this.kept.delete(directory);
   }
 
   private receive(message: unknown): void {
@@ -80,7 +94,7 @@ export class Dashboard implements vscode.Disposable {
   private obey(message: FromDashboard): void {
     switch (message.type) {
       case 'ready':
-        this.pageIsReady = true;
+        this.page.begin();
         this.isFollowing = false;
         this.tellAll();
         break;
@@ -104,24 +118,25 @@ export class Dashboard implements vscode.Disposable {
       const summary = this.runs.get(directory);
       return summary ? [{ feed, summary }] : [];
     });
-    const translations = Object.fromEntries(
-      Object.entries(vscode.l10n.bundle ?? {}).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      ),
-    );
-    this.send(() => [{ type: 'snapshot', runs: shown.map(({ feed, summary }) => feed.view(summary)), translations }]);
-    for (const { feed } of shown) this.send(() => this.ofShown(feed, feed.everything()));
+    this.page.send(() => [
+      {
+        type: 'snapshot',
+        runs: shown.map(({ feed, summary }) => feed.view(summary)),
+        translations: translations(),
+      },
+    ]);
+    for (const { feed } of shown) this.page.send(() => this.ofShown(feed, feed.everything()));
   }
 
   /** What the runs that train have written since; on a slow disk, once what was asked for before has come. */
   private follow(): void {
-    if (!this.pageIsReady || this.isFollowing) return;
+    if (!this.page.hears() || this.isFollowing) return;
     this.isFollowing = true;
     for (const [directory, feed] of this.feeds) {
       const state = this.runs.get(directory)?.state;
-      if (state === 'running' || state === 'stopping') this.send(() => this.ofShown(feed, feed.news()));
+      if (state === 'running' || state === 'stopping') this.page.send(() => this.ofShown(feed, feed.news()));
     }
-    this.send(() => {
+    this.page.send(() => {
       this.isFollowing = false;
       return [];
     });
@@ -139,27 +154,31 @@ export class Dashboard implements vscode.Disposable {
       this.panel.dispose();
       return;
     }
-    for (const summary of [...added, ...changed]) {
+    // A trial is known only some time after it was asked for.
+    if (added.some(({ directory }) => this.feeds.has(directory))) {
+      this.nameTab();
+      this.tellAll();
+    }
+    for (const summary of changed) {
       const feed = this.feeds.get(summary.directory);
       if (!feed) continue;
       this.nameTab();
-      this.send(async () => this.ofShown(feed, feed.newsWith(summary)));
+      this.page.send(async () => this.ofShown(feed, feed.newsWith(summary)));
     }
   }
 
   private remove(directory: string): void {
-    this.feeds.delete(directory);
+    this.drop(directory);
     this.nameTab();
-    this.send(() => [{ type: 'removed', directory }]);
+    this.page.send(() => [{ type: 'removed', directory }]);
   }
 
   private async choose(): Promise<void> {
     const chosen = await this.picker.pickSeveral([...this.feeds.keys()]);
     if (!chosen || this.isDisposed) return;
     const directories = chosen.map(({ directory }) => directory);
-    for (const directory of [...this.feeds.keys()]) if (!directories.includes(directory)) this.feeds.delete(directory);
-    for (const directory of directories)
-      if (!this.feeds.has(directory)) this.feeds.set(directory, new RunFeed(directory));
+    for (const directory of [...this.feeds.keys()]) if (!directories.includes(directory)) this.drop(directory);
+    for (const directory of directories) if (!this.feeds.has(directory)) this.add(directory);
     this.nameTab();
     this.tellAll();
   }
@@ -170,21 +189,5 @@ export class Dashboard implements vscode.Disposable {
     if (only)
       this.panel.title = others.length === 0 ? runName(only) : vscode.l10n.t('Compare {0} Runs', summaries.length);
     else this.panel.title = vscode.l10n.t('Runs');
-  }
-
-  /** Whether there is no page to tell anything. */
-  private isDeaf(): boolean {
-    return !this.pageIsReady || this.isDisposed;
-  }
-
-  private send(messages: () => readonly ToDashboard[] | Promise<readonly ToDashboard[]>): void {
-    this.sending = this.sending.then(async () => {
-      try {
-        if (this.isDeaf()) return;
-        for (const message of await messages()) if (!this.isDeaf()) await this.panel.webview.postMessage(message);
-      } catch (error) {
-        this.reporter.log(error);
-      }
-    });
   }
 }

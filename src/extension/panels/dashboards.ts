@@ -4,6 +4,7 @@ import type { RunCollection } from '../../store/runCollection';
 import type { RunPicker } from '../runs/pickRuns';
 import type { ErrorReporter } from '../userErrors';
 import { Dashboard } from './dashboard';
+import { webviewAssets, webviewOptions } from './panelPage';
 
 const VIEW_TYPE = 'quanta.dashboard';
 
@@ -19,7 +20,7 @@ export class Dashboards implements vscode.Disposable, vscode.WebviewPanelSeriali
     private readonly picker: RunPicker,
     private readonly reporter: ErrorReporter,
   ) {
-    this.assets = vscode.Uri.joinPath(extension, 'dist', 'webview');
+    this.assets = webviewAssets(extension);
     this.serializer = vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this);
   }
 
@@ -31,7 +32,7 @@ export class Dashboards implements vscode.Disposable, vscode.WebviewPanelSeriali
       return;
     }
     const place = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
-    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, '', place, this.options());
+    const panel = vscode.window.createWebviewPanel(VIEW_TYPE, '', place, webviewOptions(this.assets));
     this.fill(panel, directories);
   }
 
@@ -39,9 +40,10 @@ export class Dashboards implements vscode.Disposable, vscode.WebviewPanelSeriali
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { success, data } = dashboardStateSchema.safeParse(state);
     await this.runs.loaded;
-    panel.webview.options = this.options();
+    panel.webview.options = webviewOptions(this.assets);
     // Only runs of this workspace: the state has been in the page's hands.
-    const directories = (success ? data.directories : []).filter((directory) => this.runs.get(directory));
+    const runs = await Promise.all((success ? data.directories : []).map((directory) => this.runs.find(directory)));
+    const directories = runs.flatMap((run) => (run?.kind === 'sae' ? run.directory : []));
     // Restored when it is looked at: another one may have been opened before.
     if (this.find(directories)) panel.dispose();
     else this.fill(panel, directories);
@@ -63,9 +65,5 @@ export class Dashboards implements vscode.Disposable, vscode.WebviewPanelSeriali
       this.dashboards.delete(dashboard);
       dashboard.dispose();
     });
-  }
-
-  private options(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [this.assets] };
   }
 }

@@ -12,7 +12,7 @@ export class RunFeed {
     this.metrics = new MetricsTail(runPaths(directory).metrics);
   }
 
-  view({ directory, run, status, state, problems, ...named }: RunSummary): RunView {
+  view({ directory, run, status, state, hasSae, problems, ...named }: RunSummary): RunView {
     return {
       directory,
       name: runName(named),
@@ -21,6 +21,7 @@ export class RunFeed {
       result: status?.result ?? null,
       error: status?.error ?? null,
       record: run ?? null,
+      hasSae,
       problems: [...problems, ...this.metrics.problems],
     };
   }

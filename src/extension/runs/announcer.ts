@@ -46,7 +46,8 @@ export class Announcer implements vscode.Disposable {
 
   private announce(run: RunSummary): void {
     const name = plain(runName(run));
-    const open: Action = { title: vscode.l10n.t('Open Dashboard'), command: COMMANDS.openRun };
+    const title = run.kind === 'sweep' ? vscode.l10n.t('Open Sweep') : vscode.l10n.t('Open Dashboard');
+    const open: Action = { title, command: COMMANDS.openRun };
     const log: Action = { title: vscode.l10n.t('Show Log'), command: COMMANDS.showRunLog };
     const act = (choice: Action | undefined) => {
       if (choice) void vscode.commands.executeCommand(choice.command, { directory: run.directory });

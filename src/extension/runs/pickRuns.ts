@@ -20,7 +20,8 @@ export class RunPicker {
    * @returns undefined where the user turned away, or there is none
    */
   async one(target: Target, suits: (run: RunSummary) => boolean = () => true): Promise<RunSummary | undefined> {
-    if (target) return this.runsOf([target])[0];
+    await this.runs.loaded;
+    if (target) return (await this.runsOf([target]))[0];
     const items = this.items(suits);
     if (items.length === 0) {
       sayNone();
@@ -51,9 +52,16 @@ export class RunPicker {
     return run ? [run] : [];
   }
 
-  /** @param preselected directories of the runs that are ticked already */
+  /**
+   * Runs to show together, which sweeps are none of.
+   *
+   * @param preselected directories of the runs that are ticked already; trials of sweeps are offered only so
+   */
   async pickSeveral(preselected: readonly string[] = []): Promise<RunSummary[] | undefined> {
-    const items = this.items(() => true).map((item) => ({
+    const trials = await this.runsOf(
+      preselected.filter((directory) => this.runs.isTrial(directory)).map((directory) => ({ directory })),
+    );
+    const items = this.items(({ kind }) => kind === 'sae', trials).map((item) => ({
       ...item,
       picked: preselected.includes(item.run.directory),
     }));
@@ -66,12 +74,15 @@ export class RunPicker {
     return picked?.map(({ run }) => run);
   }
 
-  private runsOf(nodes: readonly object[]): RunSummary[] {
-    return nodes.flatMap((node) => ('directory' in node ? (this.runs.get((node as RunNode).directory) ?? []) : []));
+  private async runsOf(nodes: readonly object[]): Promise<RunSummary[]> {
+    const runs = nodes.map(async (node) =>
+      'directory' in node ? ((await this.runs.find((node as RunNode).directory)) ?? []) : [],
+    );
+    return (await Promise.all(runs)).flat();
   }
 
-  private items(suits: (run: RunSummary) => boolean) {
-    return this.runs.all
+  private items(suits: (run: RunSummary) => boolean, beside: readonly RunSummary[] = []) {
+    return [...beside, ...this.runs.all]
       .filter(suits)
       .map((run) => ({ label: runName(run), description: runDescription(run), detail: run.id, run }));
   }

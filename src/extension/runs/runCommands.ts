@@ -9,6 +9,7 @@ import { runName, type RunSummary } from '../../store/runList';
 import { MAX_NAME_LENGTH, writeRunName } from '../../store/runName';
 import type { CommandName } from '../commandIds';
 import type { Dashboards } from '../panels/dashboards';
+import type { SweepExplorers } from '../sweep/sweepExplorers';
 import type { RunQueue } from '../training/runQueue';
 import type { ErrorReporter } from '../userErrors';
 import { plain } from '../notificationText';
@@ -25,6 +26,7 @@ export class RunCommands {
     private readonly picker: RunPicker,
     private readonly queue: RunQueue,
     private readonly dashboards: Dashboards,
+    private readonly sweeps: SweepExplorers,
   ) {}
 
   register(reporter: ErrorReporter): vscode.Disposable {
@@ -32,6 +34,7 @@ export class RunCommands {
       reporter.register(name, run);
     return vscode.Disposable.from(
       reporter.register('openRun', (target: Target, how?: unknown) => this.open(target, how === PREVIEW)),
+      on('openSweep', (target) => this.openSweep(target)),
       on('compareRuns', (target, selected) => this.compare(target, selected)),
       on('stopRun', (target, selected) => this.stop(target, selected)),
       on('resumeRun', (target, selected) => this.resume(target, selected)),
@@ -44,22 +47,30 @@ export class RunCommands {
   }
 
   private async open(target: Target, isPreview: boolean): Promise<void> {
-    const run = await this.picker.one(target);
-    if (run) this.dashboards.open([run.directory], isPreview);
+    const run = await this.picker.one(target, ({ kind }) => kind === 'sae');
+    if (run?.kind === 'sweep') this.sweeps.open(run.directory, isPreview);
+    else if (run) this.dashboards.open([run.directory], isPreview);
+  }
+
+  private async openSweep(target: Target): Promise<void> {
+    const run = await this.picker.one(target, ({ kind }) => kind === 'sweep');
+    if (run?.kind === 'sweep') this.sweeps.open(run.directory);
   }
 
   private async compare(target: Target, selected: readonly object[] = []): Promise<void> {
     // One run alone is compared with those that the user adds to it.
     const alone = target !== undefined && 'directory' in target && selected.length < 2;
-    const runs = alone
+    const chosen = alone
       ? await this.picker.pickSeveral([target.directory])
       : await this.picker.several(target, selected);
-    if (runs && runs.length > 0) this.dashboards.open(runs.map(({ directory }) => directory));
+    const runs = (chosen ?? []).filter(({ kind }) => kind === 'sae');
+    if (runs.length > 0) this.dashboards.open(runs.map(({ directory }) => directory));
   }
 
   private async stop(target: Target, selected?: readonly object[]): Promise<void> {
     if (!(await requireTrust())) return;
     for (const run of await this.picker.oneOrSelected(target, selected, ({ state }) => isActive(state))) {
+      if (this.refusesTrial(run)) continue;
       if (run.state === 'stopping') await this.offerKill(run);
       else await this.queue.stop(run.directory);
     }
@@ -78,7 +89,7 @@ export class RunCommands {
   private async resume(target: Target, selected?: readonly object[]): Promise<void> {
     if (!(await requireTrust())) return;
     const runs = await this.picker.oneOrSelected(target, selected, ({ state }) => canResume(state));
-    for (const run of runs) await this.queue.resume(run.directory);
+    for (const run of runs) if (!this.refusesTrial(run)) await this.queue.resume(run.directory);
   }
 
   private async showLog(target: Target): Promise<void> {
@@ -89,13 +100,13 @@ export class RunCommands {
     else void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no log yet.', plain(runName(run))));
   }
 
-  /** The file it was trained from, or, where that is gone, what the run keeps of it. */
+  /** The file it was trained from, or, where that is gone or is a sweep's, what the run keeps of it. */
   private async openConfig(target: Target): Promise<void> {
     const run = await this.picker.one(target);
-    const config = run?.run?.config ?? run?.request?.config;
+    const config = (run?.run ?? run?.sweep ?? run?.request)?.config;
     if (!run) return;
     if (!config) throw new UserError(vscode.l10n.t('{0}: nothing in this folder says what was trained', run.directory));
-    if (await fileExists(config.file)) {
+    if (!this.runs.isTrial(run.directory) && (await fileExists(config.file))) {
       await vscode.window.showTextDocument(vscode.Uri.file(config.file), { preview: true });
       return;
     }
@@ -114,7 +125,7 @@ export class RunCommands {
   private async rename(target: Target): Promise<void> {
     if (!(await requireTrust())) return;
     const run = await this.picker.one(target);
-    if (!run) return;
+    if (!run || this.refusesTrial(run)) return;
     const name = await vscode.window.showInputBox({
       title: vscode.l10n.t('Rename Run'),
       value: runName(run),
@@ -130,16 +141,13 @@ export class RunCommands {
   private async delete(target: Target, selected?: readonly object[]): Promise<void> {
     if (!(await requireTrust())) return;
     const runs = await this.picker.several(target, selected);
-    if (!runs || runs.length === 0) return;
+    if (!runs || runs.length === 0 || runs.some((run) => this.refusesTrial(run))) return;
     const active = runs.find(mayTrain);
     if (active) return this.refuseActive(active);
-    const question =
-      runs.length === 1
-        ? vscode.l10n.t('Delete the run {0}?', plain(runName(runs[0]!)))
-        : vscode.l10n.t('Delete {0} runs?', runs.length);
-    const detail = vscode.l10n.t('Its SAE, metrics and checkpoint are deleted for good:\n{0}', directoriesOf(runs));
+    const detail = vscode.l10n.t('SAEs, metrics and checkpoints are deleted for good:\n{0}', directoriesOf(runs));
     const remove = vscode.l10n.t('Delete');
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
+    if ((await vscode.window.showWarningMessage(deleteQuestion(runs), { modal: true, detail }, remove)) !== remove)
+      return;
     // While the question was open, another window may have resumed one.
     await this.runs.refresh();
     const [resumed] = runs.flatMap(({ directory }) => this.runs.get(directory) ?? []).filter(mayTrain);
@@ -153,6 +161,14 @@ export class RunCommands {
     }
   }
 
+  /** What becomes of a trial is its sweep's business: says so. */
+  private refusesTrial({ directory, id }: RunSummary): boolean {
+    if (!this.runs.isTrial(directory)) return false;
+    const message = vscode.l10n.t('{0} is a trial of a sweep: stop, resume, rename or delete the sweep instead.', id);
+    void vscode.window.showWarningMessage(plain(message));
+    return true;
+  }
+
   private async refuseActive(run: RunSummary): Promise<void> {
     const stop = vscode.l10n.t('Stop');
     const message = vscode.l10n.t('{0} is active: stop it first, then delete it.', plain(runName(run)));
@@ -163,6 +179,15 @@ export class RunCommands {
 /** Whether a process trains it or is about to, or for all that is known may: it may have slept with its machine. */
 function mayTrain({ state, status }: RunSummary): boolean {
   return isActive(state) || (state === 'dead' && status !== undefined && !isProcessGone(status, thisMachine));
+}
+
+function deleteQuestion(runs: readonly RunSummary[]): string {
+  const [first, ...others] = runs;
+  if (others.length > 0) return vscode.l10n.t('Delete {0} runs?', runs.length);
+  const name = plain(runName(first!));
+  return first!.kind === 'sweep'
+    ? vscode.l10n.t('Delete the sweep {0} and all its trials?', name)
+    : vscode.l10n.t('Delete the run {0}?', name);
 }
 
 function directoriesOf(runs: readonly RunSummary[]): string {

@@ -2,9 +2,10 @@ import { basename } from 'node:path';
 import { askedConfig } from '../../core/run/askedConfig';
 import { runName, type RunSummary } from '../../store/runList';
 
-/** The name of the model that a run is of: as it was found, or as its config says while it has not begun. */
-export function modelNameOf({ run, request }: Pick<RunSummary, 'run' | 'request'>): string {
-  if (run) return run.model.name;
+/** The name of the model that a run or a sweep is of: as it was found, or as its config says while it has not begun. */
+export function modelNameOf({ run, sweep, request }: Pick<RunSummary, 'run' | 'sweep' | 'request'>): string {
+  const begun = run ?? sweep;
+  if (begun) return begun.model.name;
   const config = request && askedConfig(request);
   // Of a config that cannot be read its process will say what is wrong with it.
   return config ? basename(config.model, '.pth') : '?';

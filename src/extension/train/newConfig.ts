@@ -1,9 +1,11 @@
 import { isAbsolute, relative, sep } from 'node:path';
 
+/** A model's name, where it comes with the extension, or the path of its file. */
+export type ModelReference = { readonly name: string } | { readonly path: string };
+
 /** What a new config is to train. */
 export interface NewConfig {
-  /** The model's name, where it comes with the extension, or the path of its file. */
-  readonly model: { readonly name: string } | { readonly path: string };
+  readonly model: ModelReference;
   readonly layer: number;
   readonly sae: SaeChoice;
   readonly length: LengthChoice;
@@ -42,13 +44,22 @@ export function newConfigText(config: NewConfig, folder: string): string {
 
 /** A file name that says what is trained: `mix_d6_l3_h4-layer1-topk512`, without an ending. */
 export function newConfigStem({ layer, sae }: NewConfig, modelName: string): string {
-  const short = /^(?:ins\d_)?\w+?_d\d+_l\d+_h\d+/.exec(modelName)?.[0] ?? modelName;
   const notebook = sae.architecture === 'kl' && sae.preset === 'notebook' ? '-notebook' : '';
-  return `${short}-layer${layer}-${sae.architecture}${sae.encodingDim}${notebook}`.replace(/[^\w.-]/g, '_');
+  return fileStem(`${shortModelName(modelName)}-layer${layer}-${sae.architecture}${sae.encodingDim}${notebook}`);
+}
+
+/** A model's name without what it was trained with: `mix_d6_l3_h4`. */
+export function shortModelName(modelName: string): string {
+  return /^(?:ins\d_)?\w+?_d\d+_l\d+_h\d+/.exec(modelName)?.[0] ?? modelName;
+}
+
+/** What no file system takes amiss. */
+export function fileStem(text: string): string {
+  return text.replace(/[^\w.-]/g, '_');
 }
 
 /** Paths are written as config files read them: relative, with slashes, so that a workspace can move. */
-function modelReference(model: NewConfig['model'], folder: string): string {
+export function modelReference(model: ModelReference, folder: string): string {
   if ('name' in model) return model.name;
   const path = relative(folder, model.path);
   return isAbsolute(path) ? path : path.split(sep).join('/');

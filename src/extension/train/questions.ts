@@ -20,6 +20,7 @@ export interface Choices {
 }
 
 type Answers = Partial<Choices>;
+type WithModel = { readonly model?: ChosenModel };
 
 /**
  * Asks what to train: model, layer, SAE and length, with the usual choice first everywhere.
@@ -28,23 +29,30 @@ type Answers = Partial<Choices>;
  * @returns undefined where the user turned away
  */
 export async function askWhatToTrain(library: ModelLibrary, model?: ChosenModel): Promise<Choices | undefined> {
-  const askModel: Step<Answers> = async (answers, place) => {
-    const answer = await choose(place, vscode.l10n.t('Which model?'), await models(library));
-    return answer && answer !== 'back' ? { ...answers, model: answer.value } : answer;
-  };
-  const steps: readonly Step<Answers>[] = [...(model ? [] : [askModel]), askLayer, askSae, askLength];
+  const steps: readonly Step<Answers>[] = [...(model ? [] : [askModel<Answers>(library)]), askLayer, askSae, askLength];
   const answers = await askInTurn(vscode.l10n.t('Train SAE'), model ? { model } : {}, steps);
   return answers as Choices | undefined;
 }
 
-const askLayer: Step<Answers> = async (answers, place) => {
-  const layers = Array.from({ length: answers.model!.file.config.nLayers }, (_, layer) => layer);
-  const choices = layers.map((layer) => ({
+/** Asks which model. */
+export function askModel<A extends WithModel>(library: ModelLibrary): Step<A> {
+  return async (answers, place) => {
+    const answer = await choose(place, vscode.l10n.t('Which model?'), await models(library));
+    return answer && answer !== 'back' ? { ...answers, model: answer.value } : answer;
+  };
+}
+
+/** The layers of a model, each with its MLP. */
+export function layerChoices({ file }: ChosenModel): Choice<number>[] {
+  return Array.from({ length: file.config.nLayers }, (_, layer) => ({
     label: vscode.l10n.t('Layer {0}', layer),
     description: `blocks.${layer}.mlp.hook_post`,
     value: layer,
   }));
-  const answer = await choose(place, vscode.l10n.t('Which layer’s MLP?'), choices);
+}
+
+const askLayer: Step<Answers> = async (answers, place) => {
+  const answer = await choose(place, vscode.l10n.t('Which layer’s MLP?'), layerChoices(answers.model!));
   return answer && answer !== 'back' ? { ...answers, layer: answer.value } : answer;
 };
 

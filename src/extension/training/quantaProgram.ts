@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { messageOf, UserError } from '../../core/errors';
 import { NodeError } from './nodeError';
 import type { NodeFinder } from './nodeFinder';
 import { withoutEditor } from './processEnvironment';
+import { ServedCommand } from './servedCommand';
 
 export interface CommandOptions {
   /** Called with each line that it prints. */
@@ -14,7 +16,7 @@ export interface CommandOptions {
   readonly variables?: NodeJS.ProcessEnv;
 }
 
-/** The command line's program, for commands that are waited for, in the Node that training would run in. */
+/** The command line's program, for commands that are waited for or asked, in the Node that training would run in. */
 export class QuantaProgram {
   /**
    * @param cli path of the command line's program
@@ -35,12 +37,7 @@ export class QuantaProgram {
    * that does not start
    */
   async run(args: readonly string[], { onLine, signal, variables = {} }: CommandOptions): Promise<boolean> {
-    const node = await this.finder.find(this.nodePath());
-    const child = spawn(node.path, [this.cli, ...args], {
-      env: { ...withoutEditor(this.environment), ...variables, ...node.environment },
-      windowsHide: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = await this.start(args, 'ignore', variables);
     const end = () => void child.kill();
     signal.addEventListener('abort', end);
     let errors = '';
@@ -56,7 +53,7 @@ export class QuantaProgram {
     });
     try {
       const how = await new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
-        child.once('error', (error) => reject(new NodeError(`cannot start ${node.path}: ${messageOf(error)}`)));
+        child.once('error', (error) => reject(new NodeError(`cannot start ${child.spawnfile}: ${messageOf(error)}`)));
         child.once('close', (code, endedBy) => resolve(code ?? endedBy));
         if (signal.aborted) end();
       });
@@ -67,5 +64,28 @@ export class QuantaProgram {
     } finally {
       signal.removeEventListener('abort', end);
     }
+  }
+  /**
+   * Starts a command that answers line by line; the caller must dispose of it.
+   *
+   * @throws UserError where there is no Node
+   */
+  async serve(args: readonly string[]): Promise<ServedCommand> {
+    return new ServedCommand(await this.start(args, 'pipe'), `quanta ${args.join(' ')}`);
+  }
+
+  private start(
+    args: readonly string[],
+    input: 'ignore',
+    variables: NodeJS.ProcessEnv,
+  ): Promise<ChildProcessByStdio<null, Readable, Readable>>;
+  private start(args: readonly string[], input: 'pipe'): Promise<ChildProcessWithoutNullStreams>;
+  private async start(args: readonly string[], input: 'ignore' | 'pipe', variables: NodeJS.ProcessEnv = {}) {
+    const node = await this.finder.find(this.nodePath());
+    return spawn(node.path, [this.cli, ...args], {
+      env: { ...withoutEditor(this.environment), ...variables, ...node.environment },
+      windowsHide: true,
+      stdio: [input, 'pipe', 'pipe'],
+    });
   }
 }

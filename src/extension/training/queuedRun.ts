@@ -9,6 +9,7 @@ import { writeRequestFile } from '../../store/requestFile';
 import { createRunDirectory, runPaths } from '../../store/runDirectory';
 import { RunLock } from '../../store/runLock';
 import { readStatus, writeStatus } from '../../store/statusFile';
+import { sweepPaths } from '../../store/sweepDirectory';
 
 /**
  * Makes the directory of a run that waits for this process to start it.
@@ -42,10 +43,10 @@ export async function createQueuedRun(
  * @throws UserError where the run does not stand so that it could go on
  */
 export async function queueAgain(directory: string, observer: Observer, moment: Date): Promise<void> {
-  const { run, request, stop, status: statusFile } = runPaths(directory);
+  const { request, stop, status: statusFile } = runPaths(directory);
   const lock = await RunLock.take(directory, observer);
   try {
-    if (!(await fileExists(run)) && !(await fileExists(request))) {
+    if (!(await hasBegun(directory)) && !(await fileExists(request))) {
       throw new UserError(`${directory}: there is no run here to resume (no run.json and no request.json)`);
     }
     const status = (await fileExists(statusFile)) ? await readStatus(directory) : undefined;
@@ -69,8 +70,14 @@ function refuseActiveOrDone(directory: string, status: RunStatus, observer: Obse
   throw new UserError(`${directory}: this run cannot be resumed: ${why}`);
 }
 
+async function hasBegun(directory: string): Promise<boolean> {
+  return (await fileExists(runPaths(directory).run)) || fileExists(sweepPaths(directory).sweep);
+}
+
 /** The status of a run that waits; what an earlier process has achieved stays. */
 function queued(before: RunStatus | undefined, { host }: Observer, moment: Date): RunStatus {
   const { progress, result } = before ?? { progress: null, result: null };
-  return { state: 'queued', pid: process.pid, host, heartbeat: moment.toISOString(), progress, result, error: null };
+  const sweep = before?.sweep === undefined ? {} : { sweep: before.sweep };
+  const heartbeat = moment.toISOString();
+  return { state: 'queued', pid: process.pid, host, heartbeat, progress, result, error: null, ...sweep };
 }

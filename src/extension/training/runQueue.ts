@@ -22,7 +22,7 @@ export interface RunPlace {
 }
 
 /**
- * Starts the runs that wait, on each device one after another, the oldest first. The queue is the runs' own files: a
+ * Starts the runs and sweeps that wait, on each device one after another, the oldest first. The queue is the runs' own files: a
  * run waits for the window that queued it, and where that is gone for any window that watches its folder.
  */
 export class RunQueue {
@@ -71,10 +71,10 @@ export class RunQueue {
   }
 
   /**
-   * Queues the training of a config.
+   * Queues what a config describes: the training of an SAE, or a sweep.
    *
    * @param config the config file's absolute path, and the text to train, whatever becomes of the file
-   * @returns the run's directory
+   * @returns the directory of the run, or of the sweep
    * @throws UserError where its directory cannot be made
    */
   async enqueue(config: RequestFile['config'], { runsFolder, workspace }: RunPlace): Promise<string> {
@@ -202,7 +202,10 @@ export class RunQueue {
     if (this.isPaused || this.isHeld) return undefined;
     const busy = busyDevices(this.runs.all, this.observer);
     const waiting = this.runs.all.filter(({ status }) => waitsForUs(status, this.observer));
-    return waiting.sort(inOrder).find((run) => !busy.has(deviceOf(run)));
+    return waiting.sort(inOrder).find((run) => {
+      const device = deviceOf(run);
+      return device === undefined || !busy.has(device);
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { PROVIDER_VARIABLE } from '../../core/run/askedProvider';
 import type { RequestFile } from '../../core/run/requestFile';
 import type { ProcessExit } from '../../store/deadRun';
+import { kindOfRun } from '../../store/runList';
 import type { NodeChoice, NodeFinder } from './nodeFinder';
 import type { Launch, Launcher } from './startRun';
 import { startTraining, type TrainingProcess } from './trainingProcess';
@@ -39,7 +40,8 @@ export class TrainingLauncher implements Launcher {
     const folder = request?.workspace ?? dirname(directory);
     const setting = this.provider();
     const environment = setting === 'auto' ? this.environment : { ...this.environment, [PROVIDER_VARIABLE]: setting };
-    const started = await startTraining(directory, { node, cli: this.cli, folder, environment });
+    const kind = await kindOfRun(directory, request);
+    const started = await startTraining(directory, kind, { node, cli: this.cli, folder, environment });
     // The system may give the number of a process that is gone to another one.
     this.exits.delete(started.pid);
     void started.exit.then((exit) => this.exits.set(started.pid, exit));

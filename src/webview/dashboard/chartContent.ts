@@ -6,7 +6,7 @@ import type { Range } from '../shared/range';
 import { firstAbove, firstAtLeast } from '../shared/search';
 import { curveOf, endOf, type Curve } from './curves';
 import type { DashboardModel } from './dashboardModel';
-import type { Metric } from './metrics';
+import type { Metric } from '../shared/metrics';
 
 /** A chart, and what of its figures it does not show. */
 export interface MetricContent extends ChartContent {

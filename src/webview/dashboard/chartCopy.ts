@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { chartImage, copyImage } from '../shared/chart/chartImage';
 import { markOf } from '../shared/palette';
-import { readTheme } from '../shared/theme';
+import { readTheme } from '../shared/readTheme';
 import { axisTitle } from './axes';
 import { metricContent } from './chartContent';
 import type { DashboardModel } from './dashboardModel';
-import type { Metric } from './metrics';
+import type { Metric } from '../shared/metrics';
 
 const WIDTH = 800;
 const HEIGHT = 400;

@@ -10,7 +10,7 @@ import { copyChart } from './chartCopy';
 import { ChartTable } from './chartTable';
 import type { DashboardModel } from './dashboardModel';
 import { MetricChart } from './metricChart';
-import type { Metric } from './metrics';
+import type { Metric } from '../shared/metrics';
 import { Plot } from './plot';
 
 interface ChartPanelProps {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { exact } from '../shared/numbers';
 import type { DashboardModel } from './dashboardModel';
-import type { Metric } from './metrics';
+import type { Metric } from '../shared/metrics';
 
 /** A chart in words: each run's last and lowest value. */
 export function summaryOf(model: DashboardModel, metric: Metric): string {

@@ -5,7 +5,7 @@ import { useThrottledValue, useValue } from '../shared/useValue';
 import { axisTitle } from './axes';
 import { curvesOf, wholeRange } from './chartContent';
 import type { DashboardModel } from './dashboardModel';
-import type { Metric } from './metrics';
+import type { Metric } from '../shared/metrics';
 import { RunHeadings } from './runHeadings';
 import { tableRows } from './tableRows';
 

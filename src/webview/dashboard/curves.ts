@@ -1,5 +1,5 @@
 import type { RunView } from '../../protocol/dashboard';
-import type { MetricColumn } from './metrics';
+import type { MetricColumn } from '../shared/metrics';
 import type { RunSeries } from './dashboardModel';
 import type { View } from './view';
 

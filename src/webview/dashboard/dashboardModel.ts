@@ -2,8 +2,8 @@ import type { DashboardState, RunView, SeriesPart, ToDashboard } from '../../pro
 import { Observable } from '../shared/observable';
 import { assignSlots } from '../shared/palette';
 import type { Range } from '../shared/range';
-import { METRICS, type Metric } from './metrics';
-import { Series } from './series';
+import { METRICS, type Metric } from '../shared/metrics';
+import { Series } from '../shared/series';
 import { viewFrom, type LineKind, type View } from './view';
 
 /** A run's metrics. */

@@ -5,7 +5,7 @@ import type { RunView } from '../../protocol/dashboard';
 import { count, percent } from '../shared/numbers';
 import { useValue } from '../shared/useValue';
 import type { DashboardModel, Outline, RunSeries } from './dashboardModel';
-import type { Metric, MetricColumn } from './metrics';
+import type { Metric, MetricColumn } from '../shared/metrics';
 import { RunName } from './runName';
 
 /** Each run's figures of its last epoch, and its result. */

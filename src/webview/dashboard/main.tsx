@@ -4,7 +4,7 @@ import { options, render } from 'preact';
 import type { DashboardState, FromDashboard, ToDashboard } from '../../protocol/dashboard';
 import { Bridge, reportErrors } from '../shared/bridge';
 import { FrameQueue } from '../shared/frameQueue';
-import { onThemeChange } from '../shared/theme';
+import { onThemeChange } from '../shared/readTheme';
 import './dashboard.css';
 import { DashboardModel } from './dashboardModel';
 import { Page } from './page';

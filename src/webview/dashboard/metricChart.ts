@@ -2,10 +2,10 @@ import { LineChart } from '../shared/chart/lineChart';
 import type { FrameQueue } from '../shared/frameQueue';
 import { Observable } from '../shared/observable';
 import type { Range } from '../shared/range';
-import { onThemeChange, readTheme } from '../shared/theme';
+import { onThemeChange, readTheme } from '../shared/readTheme';
 import { metricContent, type MetricContent } from './chartContent';
 import type { DashboardModel } from './dashboardModel';
-import type { Metric } from './metrics';
+import type { Metric } from '../shared/metrics';
 
 /** More points than this take too long to draw for one frame: with many curves each has fewer than two per pixel. */
 const MOST_POINTS = 8000;

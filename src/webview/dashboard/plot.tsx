@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { JSX, RefObject } from 'preact';
 import { useId } from 'preact/hooks';
-import { panned, zoomed, type Range } from '../shared/range';
+import { rangeByKey } from '../shared/rangeKeys';
 import { useThrottledValue, useValue } from '../shared/useValue';
 import { summaryOf } from './chartSummary';
 import type { DashboardModel } from './dashboardModel';
 import type { MetricChart } from './metricChart';
-import type { Metric } from './metrics';
+import type { Metric } from '../shared/metrics';
 
 /** How near to the pointer, in pixels, a line must be. */
 const REACH = 8;
@@ -76,24 +76,10 @@ function PointerLine({
 }
 
 /** Whether the key is one that zooms. */
-function zoomByKey(
-  { key, ctrlKey, metaKey, altKey }: KeyboardEvent,
-  chart: MetricChart,
-  model: DashboardModel,
-): boolean {
+function zoomByKey(event: KeyboardEvent, chart: MetricChart, model: DashboardModel): boolean {
   const whole = chart.content.value?.whole;
-  if (!whole || ctrlKey || metaKey || altKey) return false;
   // Not what is drawn: keys may come faster than drawings.
-  const range = model.zoom.value ?? whole;
-  const ranges: Readonly<Record<string, () => Range>> = {
-    '+': () => zoomed(range, 0.5, whole),
-    '=': () => zoomed(range, 0.5, whole),
-    '-': () => zoomed(range, 2, whole),
-    ArrowLeft: () => panned(range, -0.25, whole),
-    ArrowRight: () => panned(range, 0.25, whole),
-  };
-  if (key === '0') model.zoom.value = undefined;
-  else if (ranges[key]) chart.zoom(ranges[key]());
-  else return false;
-  return true;
+  const range = whole && rangeByKey(event, model.zoom.value ?? whole, whole);
+  if (range) chart.zoom(range);
+  return range !== undefined;
 }

@@ -58,7 +58,7 @@ export function RunRow({ run, mark, alone, hidden, send, setHidden, emphasise }:
 }
 
 function RunActions({ run, alone, send }: Pick<RunRowProps, 'run' | 'alone' | 'send'>): JSX.Element {
-  const { directory, name, state } = run;
+  const { directory, name, state, hasSae } = run;
   return (
     <span class="run-actions">
       {(state === 'queued' || state === 'running') && (
@@ -69,6 +69,15 @@ function RunActions({ run, alone, send }: Pick<RunRowProps, 'run' | 'alone' | 's
       {canResume(state) && (
         <Button kind="quiet" label={l10n.t('Resume: {0}', name)} onClick={() => send({ type: 'resume', directory })}>
           {l10n.t('Resume')}
+        </Button>
+      )}
+      {hasSae && (
+        <Button
+          kind="quiet"
+          label={l10n.t('Explore Neurons: {0}', name)}
+          onClick={() => send({ type: 'exploreNeurons', directory })}
+        >
+          {l10n.t('Neurons')}
         </Button>
       )}
       <Button kind="quiet" label={l10n.t('Log: {0}', name)} onClick={() => send({ type: 'showLog', directory })}>

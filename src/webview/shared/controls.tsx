@@ -120,3 +120,29 @@ export function Slider({ label, value, max, step, onChange }: SliderProps): JSX.
     </label>
   );
 }
+
+interface TextBoxProps {
+  readonly label: string;
+  readonly value: string;
+  readonly placeholder?: string;
+  /** What it means, where the label alone does not say. */
+  readonly help?: string;
+  readonly onInput: (value: string) => void;
+}
+
+/** A line of text, with a label before it; the toolkit's has its label above. */
+export function TextBox({ label, value, placeholder, help, onInput }: TextBoxProps): JSX.Element {
+  return (
+    <label class="control" title={help}>
+      {label}
+      <input
+        class="text-box"
+        type="search"
+        value={value}
+        placeholder={placeholder}
+        spellcheck={false}
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+    </label>
+  );
+}

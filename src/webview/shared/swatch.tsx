@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Mark } from './palette';
 import { readableOn } from './contrast';
-import { readTheme } from './theme';
+import { readTheme } from './readTheme';
 
 /** A mark as legends show it: its tag, and a piece of its line. */
 export function Swatch({ mark, tagged = true }: { readonly mark: Mark; readonly tagged?: boolean }): JSX.Element {

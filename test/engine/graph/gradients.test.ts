@@ -52,6 +52,8 @@ const cases: [string, Record<string, typeof a>, (t: Record<string, Tensor>, grap
   ['mean', { a }, (t) => t.a!.mean([-1]).mul(t.a!.mean())],
   ['ReduceSumSquare', { a }, (t) => t.a!.sumOfSquares()],
   ['ReduceSumSquare of a vector', { row }, (t) => t.row!.sumOfSquares()],
+  ['ReduceSumSquare of each row', { a }, (t) => t.a!.sumOfSquares(1)],
+  ['ReduceSumSquare of each matrix', { s: values([2, 3, 2], -1, 1, 7) }, (t) => t.s!.sumOfSquares(1)],
   ['Reshape', { a }, (t) => t.a!.reshape([2, 6]).mul(t.a!.reshape([2, 6]))],
   ['Transpose', { s: values([2, 3, 2], -1, 1, 7) }, (t) => t.s!.transpose([2, 0, 1])],
   ['Expand', { row }, (t) => t.row!.expand([2, 3, 4])],

@@ -1,17 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunReporter } from '../../../src/runtime/runReporter';
 import { trainRun } from '../../../src/runtime/trainRun';
 import { readMetrics } from '../../../src/store/metricsLog';
 import { runPaths } from '../../../src/store/runDirectory';
 import { readRunFile } from '../../../src/store/runFile';
 import { readSae } from '../../../src/store/saeFiles';
 import { readStatus } from '../../../src/store/statusFile';
+import { SILENT } from '../../support/silent';
 import { openTestRun } from '../../support/temporaryRuns';
-
-const nothing = () => undefined;
-const SILENT: RunReporter = { begins: nothing, line: nothing, progress: nothing, ends: nothing, fails: nothing };
 
 const SMALL = {
   model: 'mix_d6_l3_h4_t60K_s100003',

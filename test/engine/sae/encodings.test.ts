@@ -40,7 +40,7 @@ describe("an SAE read from the notebook's files", () => {
       {
         activations,
         reconstruction,
-        mse: meanSquaredError({ x, activations, reconstruction }),
+        mse: meanSquaredError({ x, activations, squaredError: reconstruction.sub(x).sumOfSquares() }),
         l1: activations.abs().mean(),
         density: activations.greater(0).toFloat().mean(),
       },

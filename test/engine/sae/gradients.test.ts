@@ -26,7 +26,8 @@ describe.each(Object.values(ARCHITECTURES))('the loss of $name', (architecture: 
       const reconstruction = architecture.decode(tensors, activations);
       const hyperparameters: Record<string, Tensor> = {};
       for (const name of architecture.hyperparameters) hyperparameters[name] = graph.constant(HYPERPARAMETERS[name]!);
-      return architecture.loss({ x: tensors.x!, activations, reconstruction }, hyperparameters, structure).loss;
+      const squaredError = reconstruction.sub(tensors.x!).sumOfSquares();
+      return architecture.loss({ x: tensors.x!, activations, squaredError }, hyperparameters, structure).loss;
     });
   });
 });

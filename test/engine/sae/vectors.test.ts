@@ -88,7 +88,11 @@ async function runStep(
     sparsity_weight: graph.constant(hyper.w_sparse),
     l1_weight: graph.constant(hyper.w_l1),
   };
-  const parts = kl.loss({ x, activations, reconstruction }, hyperparameters, structure);
+  const parts = kl.loss(
+    { x, activations, squaredError: reconstruction.sub(x).sumOfSquares() },
+    hyperparameters,
+    structure,
+  );
   const derivatives = gradients(
     parts.loss,
     names.map((name) => p[name]),
@@ -171,7 +175,7 @@ describe.each(vectors.klEdgeCases)('the divergence at means $q in $dtype', ({ dt
       sparsity_weight: graph.constant(1),
       l1_weight: graph.constant(0),
     };
-    const parts = kl.loss({ x, activations, reconstruction: x }, hyperparameters, structure);
+    const parts = kl.loss({ x, activations, squaredError: x.sub(x).sumOfSquares() }, hyperparameters, structure);
     const [derivative] = gradients(parts.sparsityPenalty!, [activations]);
     const data = dtype === 'float32' ? Float32Array.from(q) : Float64Array.from(q);
     const found = await runGraph(

@@ -10,6 +10,8 @@ const OWN: readonly ((error: ConsoleError) => boolean)[] = [
   ({ text }) => text.includes('Long running operations during shutdown are unsupported in the web'),
   // Its log, where the window is reloaded just as it is written.
   ({ text }) => text.includes("IndexedDB database 'vscode-web-db' is closed"),
+  // On a busy machine, of whatever extensions may want to say of a file that is saved; this one wants nothing.
+  ({ text }) => text.includes('Aborted onWillSaveTextDocument-event'),
 ];
 
 /** Whether the error is the editor's own, and so says nothing about the extension. */

@@ -5,14 +5,14 @@ import { parseConfig } from '../../../src/core/config/parseConfig';
 describe('parseConfig', () => {
   it('reads comments, trailing commas and $schema', () => {
     const text = `{
-      "$schema": "../schemas/sae.schema.json", // for the editor
+      "$schema": "../schemas/quanta.schema.json", // for the editor
       "kind": "sae",
       /* the bundled model */
       "model": "mix_d6_l3_h4_t60K_s100003",
       "operations": { "add": 40, "sub": 60, },
     }`;
     expect(parseConfig(text, 'a.quanta.json').config).toEqual({
-      $schema: '../schemas/sae.schema.json',
+      $schema: '../schemas/quanta.schema.json',
       kind: 'sae',
       model: 'mix_d6_l3_h4_t60K_s100003',
       operations: { add: 40, sub: 60, mul: 0 },

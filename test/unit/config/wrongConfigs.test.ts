@@ -148,7 +148,7 @@ describe('parseConfig refuses', () => {
     const [problem, ...others] = problemsOf('{ "kind": "sweep", "model": "m", "space": {"k": [4, 8]} }');
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ line: 1, column: 11, key: 'kind' });
-    expect(problem!.message).toContain('only "sae" files can be trained: sweeps come in a later version');
+    expect(problem!.message).toContain('describes a sweep, not one training: run it with quanta sweep');
   });
 });
 

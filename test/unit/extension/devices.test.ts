@@ -4,10 +4,11 @@ import { busyDevices, deviceOf } from '../../../src/extension/training/devices';
 import type { RunStatus } from '../../../src/core/run/runStatus';
 import { displayState, type Observer } from '../../../src/store/displayState';
 import type { RunSummary } from '../../../src/store/runList';
+import { sweepFileOf } from '../../support/madeSweep';
 import { sampleRequest, sampleRun, sampleStatus } from '../store/runSamples';
 
 const requestOf = (text: string) => ({ ...sampleRequest, config: { ...sampleRequest.config, text } });
-const asking = (text: string) => ({ run: undefined, request: requestOf(text) });
+const asking = (text: string) => ({ run: undefined, sweep: undefined, request: requestOf(text) });
 
 describe('the device of a run', () => {
   it.each([
@@ -25,6 +26,19 @@ describe('the device of a run', () => {
     const request = requestOf('{ "kind": "sae", "model": "mix", "device": 2 }');
     expect(askedConfig(request)).toMatchObject({ device: 2 });
     expect(askedConfig(request)).toBe(askedConfig(request));
+  });
+
+  it.each([
+    ['{ "kind": "sweep", "model": "mix", "device": 2, "space": { "k": [1, 2] } }', 2],
+    ['{ "kind": "sweep", "model": "mix", "space": "notebook_grid", "architecture": "kl" }', 0],
+    // Its tasks train on the cluster's.
+    ['{ "kind": "sweep", "model": "mix", "device": 2, "space": { "k": [1, 2] }, "executor": "slurm" }', undefined],
+    ['{ "kind": "sweep", "model": "mix" }', 0],
+  ])('that the sweep %s takes is %s', (text, device) => {
+    const { request } = asking(text);
+    expect(deviceOf({ run: undefined, sweep: undefined, request })).toBe(device);
+    const sweep = { ...sweepFileOf({}), config: { ...sweepFileOf({}).config, text } };
+    expect(deviceOf({ run: undefined, sweep, request: undefined })).toBe(device);
   });
 
   it('is what the run has recorded once it began', () => {
@@ -45,11 +59,14 @@ describe('busy devices', () => {
     const summary = (state: RunStatus['state'], device: number, status: Partial<RunStatus> = {}): RunSummary => ({
       id: 'a',
       directory: '/runs/a',
+      kind: 'sae',
       name: undefined,
       request: undefined,
       run: { ...sampleRun, device },
+      sweep: undefined,
       status: { ...sampleStatus, state, ...status },
       state: displayState({ ...sampleStatus, state, ...status }, observer),
+      hasSae: false,
       problems: [],
     });
     const runs = [

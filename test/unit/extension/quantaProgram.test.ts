@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { NodeFinder } from '../../../src/extension/training/nodeFinder';
-import { QuantaProgram, type CommandOptions } from '../../../src/extension/training/quantaProgram';
-import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
+import type { CommandOptions } from '../../../src/extension/training/quantaProgram';
+import { temporaryFolder } from '../../support/temporaryFolder';
+import { programOf } from './programOf';
 
 /** Runs a program of these lines as if it were the command line, with the arguments `doctor --json`. */
 async function run(
@@ -11,8 +11,7 @@ async function run(
   options: Partial<CommandOptions> = {},
   environment: NodeJS.ProcessEnv = process.env,
 ) {
-  const cli = await writeAt(join(await temporaryFolder(), 'quanta.cjs'), script);
-  const program = new QuantaProgram(cli, new NodeFinder(), () => process.execPath, environment);
+  const program = await programOf(script, environment);
   const lines: string[] = [];
   const onLine = (line: string) => lines.push(line);
   const { signal } = new AbortController();

@@ -6,6 +6,7 @@ import { FileLock } from '../../../src/store/fileLock';
 import { readRequestFile } from '../../../src/store/requestFile';
 import { RunLock } from '../../../src/store/runLock';
 import { readStatus, writeStatus } from '../../../src/store/statusFile';
+import { makeSweep } from '../../support/madeSweep';
 import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
 import { sampleStatus } from '../store/runSamples';
 import { HOST, names, openQueue } from './queueFixture';
@@ -59,6 +60,17 @@ describe('the queue', () => {
       await processes.end(directory, { state: 'done' });
     }
     expect(names(processes.launched)).toEqual(['c', 'a', 'b', 'a-2']);
+  });
+
+  it('lets a sweep wait for its device like a run, but for one whose trials a cluster trains', async () => {
+    const { enqueue, launches, processes, stateOf } = await openQueue();
+    const sweep = { kind: 'sweep', space: { k: [1, 2] } };
+    await enqueue('a');
+    const waiting = await enqueue('b', sweep);
+    await enqueue('c', { ...sweep, executor: 'slurm' });
+    await launches(2);
+    expect(names(processes.launched)).toEqual(['a', 'c']);
+    expect(await stateOf(waiting)).toBe('queued');
   });
 
   it('uses all devices at once', async () => {
@@ -228,6 +240,16 @@ describe('resuming', () => {
     await expect(queue.resume(directory)).rejects.toThrow(message);
     await runs.refresh();
     expect((await readStatus(directory)).state).toBe(state);
+  });
+
+  it('goes on with a sweep that was stopped, and keeps what it had come to', async () => {
+    const { queue, runsFolder, launches } = await openQueue();
+    const directory = join(runsFolder, '1-grid');
+    await makeSweep(directory, { trials: 2, status: { state: 'stopped' } });
+    const { sweep } = await readStatus(directory);
+    await queue.resume(directory);
+    await launches(1);
+    expect(await readStatus(directory)).toMatchObject({ state: 'running', sweep });
   });
 
   it('is refused where there is no run, and where another process has it', async () => {

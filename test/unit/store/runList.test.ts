@@ -8,6 +8,7 @@ import { listRuns, readRun } from '../../../src/store/runList';
 import { writeRunName } from '../../../src/store/runName';
 import { readStatus, writeStatus } from '../../../src/store/statusFile';
 import { sampleRequest, sampleRun, sampleStatus } from './runSamples';
+import { makeSweep, sweepFileOf } from '../../support/madeSweep';
 import { temporaryFolder, writeAt } from '../../support/temporaryFolder';
 
 const observer: Observer = {
@@ -65,9 +66,11 @@ describe('listRuns', () => {
     expect(runs[0]).toEqual({
       id: 'mine',
       directory: join(parent, 'mine'),
+      kind: 'sae',
       run: { ...sampleRun, created: '2026-03-10T00:00:00.000Z' },
       status: sampleStatus,
       state: 'running',
+      hasSae: false,
       problems: [],
     });
   });
@@ -113,6 +116,36 @@ describe('listRuns', () => {
     // It keeps its place when it begins.
     await writeRunFile(waiting, { ...sampleRun, created: '2026-03-10T00:00:00.000Z' });
     expect((await listRuns(parent, observer)).map(({ id }) => id)).toEqual(['20260309-120405-a', '20260309-120300-b']);
+  });
+
+  it('has sweeps that have begun and that were only asked for', async () => {
+    const parent = await temporaryFolder();
+    await makeRun(parent, '20260309-120401-a', '2026-03-09T12:04:01.000Z');
+    const begun = join(parent, '20260309-120405-grid');
+    await makeSweep(begun, { trials: 2 });
+    const asked = join(parent, '20260309-130000-next');
+    await mkdir(asked);
+    // Also where its process has yet to say what is wrong with it.
+    const config = { file: '/configs/next.quanta.json', text: '{ "kind": "sweep", "model": "mix" }' };
+    await writeRequestFile(asked, { ...sampleRequest, created: '2026-03-09T13:00:00.000Z', config });
+    await writeStatus(asked, { ...sampleStatus, state: 'queued', progress: null });
+
+    const runs = await listRuns(parent, observer);
+    expect(runs.map(({ id, kind, state, problems }) => [id, kind, state, problems])).toEqual([
+      ['20260309-130000-next', 'sweep', 'queued', []],
+      ['20260309-120405-grid', 'sweep', 'done', []],
+      ['20260309-120401-a', 'sae', 'running', []],
+    ]);
+    expect(runs[1]).toMatchObject({ sweep: sweepFileOf({}), run: undefined, hasSae: false });
+    expect(runs[1]!.status!.sweep).toMatchObject({ done: 2, most: 2 });
+    expect(await readRun(join(begun, 'trials', '0001'), observer)).toMatchObject({
+      id: '20260309-120405-grid #1',
+      kind: 'sae',
+      hasSae: true,
+      problems: [],
+    });
+    await writeAt(join(begun, 'sweep.json'), '{}');
+    expect((await readRun(begun, observer)).problems).toEqual([expect.stringContaining(join(begun, 'sweep.json'))]);
   });
 
   it('reports a broken name and a broken request', async () => {

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Observer } from '../../../src/store/displayState';
 import { runPaths } from '../../../src/store/runDirectory';
@@ -31,14 +32,48 @@ describe('the lock of a run', () => {
     await RunLock.take(folder, observer(process.pid));
   });
 
+  it('names its holder from its first moment: a process that is killed leaves no lock of nobody', async () => {
+    const folder = await temporaryFolder();
+    const { lock } = runPaths(folder);
+    const state = { isTaking: true };
+    const take = async () => {
+      for (let i = 0; i < 200; i++) await (await RunLock.take(folder, observer(process.pid))).release();
+      state.isTaking = false;
+    };
+    const taken = take();
+    const seen = new Set<string>();
+    while (state.isTaking) {
+      // It may go in the middle of this.
+      const text = await readFile(lock, 'utf8').catch(() => undefined);
+      if (text !== undefined) seen.add(text.replace(/"id":"[^"]+"/, '"id":"…"'));
+      await turn();
+    }
+    await taken;
+    expect([...seen]).toEqual([`{"id":"…","pid":${process.pid},"host":"here"}`]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it.each([
     ['of none', undefined],
     ['of a dead one', '{"id": "a", "pid": 4711, "host": "here"}'],
   ])('%s is had by one of many that start at once', async (_, content) => {
     const folder = content === undefined ? await temporaryFolder() : await lockedBy(content);
-    const attempts = Array.from({ length: 30 }, () => RunLock.take(folder, observer(process.pid)));
+    // Those that come late find what the others are just doing.
+    const attempts = Array.from({ length: 100 }, async (_, i) => {
+      await wait(i / 5);
+      return RunLock.take(folder, observer(process.pid));
+    });
     const outcomes = await Promise.allSettled(attempts);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual(['lock']);
+  });
+
+  it('of a dead one is taken over although one died that was about to', async () => {
+    const dead = '{"id": "a", "pid": 4711, "host": "here"}';
+    const folder = await lockedBy(dead);
+    await writeFile(`${runPaths(folder).lock}.a.dead`, '{"id": "b", "pid": 4712, "host": "here"}');
+    await RunLock.take(folder, observer(process.pid));
+    expect(readdirSync(folder)).toEqual(['lock']);
   });
 
   it.each<[string, string, number]>([

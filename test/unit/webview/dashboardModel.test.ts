@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunView } from '../../../src/protocol/dashboard';
 import { curvesOf, metricContent } from '../../../src/webview/dashboard/chartContent';
 import { DashboardModel } from '../../../src/webview/dashboard/dashboardModel';
-import { METRICS } from '../../../src/webview/dashboard/metrics';
+import { METRICS } from '../../../src/webview/shared/metrics';
 import { readoutRows } from '../../../src/webview/dashboard/readoutRows';
 import { madePart, madeRun } from '../../webview/madeRuns';
 

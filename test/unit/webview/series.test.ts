@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Series } from '../../../src/webview/dashboard/series';
+import { Series } from '../../../src/webview/shared/series';
 import { madePart } from '../../webview/madeRuns';
 
 const part = (from: number, to: number, seed = 0) => madePart('/run', 'interval', from, to, { seed });

@@ -4,7 +4,7 @@ import type { Source } from '../source';
 import type { StateDict, TensorEntry } from '../stateDict';
 import { decodeUtf8 } from '../utf8';
 import { parseHeader } from './header';
-import type { TensorRange } from './header';
+import type { SafetensorsHeader, TensorRange } from './header';
 
 /** The limit of the safetensors library. */
 const maxHeaderBytes = 100_000_000;
@@ -19,11 +19,22 @@ export interface SafetensorsFile {
 
 /** @throws UserError naming the file, and the tensor where there is one, on anything that the format does not allow */
 export async function readSafetensors(source: Source): Promise<SafetensorsFile> {
+  const { tensors, metadata } = await readSafetensorsHeader(source);
+  return { tensors: new Map(tensors.map((range) => [range.name, openTensor(source, range)])), metadata };
+}
+
+/**
+ * Where the tensors of a file are, for those who read parts of them; `begin` and `end` count from the file's first byte.
+ *
+ * @throws UserError as {@link readSafetensors}
+ */
+export async function readSafetensorsHeader(source: Source): Promise<SafetensorsHeader> {
   const length = await readHeaderLength(source);
   const text = decodeUtf8(await source.read(lengthBytes, length), `${source.name} (header)`);
   const dataStart = lengthBytes + length;
   const { tensors, metadata } = parseHeader(text, source.size - dataStart, source.name);
-  return { tensors: new Map(tensors.map((range) => [range.name, openTensor(source, dataStart, range)])), metadata };
+  const inFile = tensors.map((range) => ({ ...range, begin: dataStart + range.begin, end: dataStart + range.end }));
+  return { tensors: inFile, metadata };
 }
 
 async function readHeaderLength(source: Source): Promise<number> {
@@ -38,7 +49,7 @@ async function readHeaderLength(source: Source): Promise<number> {
   return Number(length);
 }
 
-function openTensor(source: Source, dataStart: number, { name, dtype, shape, begin, end }: TensorRange): TensorEntry {
+function openTensor(source: Source, { name, dtype, shape, begin, end }: TensorRange): TensorEntry {
   const where = `${source.name}: tensor ${name}`;
   return {
     name,
@@ -46,7 +57,7 @@ function openTensor(source: Source, dataStart: number, { name, dtype, shape, beg
     shape,
     readFloats: async () => ({
       shape,
-      data: decodeFloats(await source.read(dataStart + begin, end - begin), dtype, where),
+      data: decodeFloats(await source.read(begin, end - begin), dtype, where),
     }),
   };
 }

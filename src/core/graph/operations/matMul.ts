@@ -59,8 +59,13 @@ export const matMul = operation<readonly [Tensor, Tensor], Form>('MatMul', {
   gradient: ([a, b], _, d, { transposeA, transposeB, alpha }) => {
     const scaled = alpha === undefined ? d : d.mul(alpha);
     const dA = scaled.matMul(used(b, !transposeB));
-    const dB = used(a, !transposeA).matMul(scaled);
+    const dB = a.rank === 2 && b.rank > 2 ? bySharedRows() : used(a, !transposeA).matMul(scaled);
     return [used(dA, transposeA).sumTo(a.shape), used(dB, transposeB).sumTo(b.shape)];
+
+    // One matrix against a stack is one large product for the runtime where the stack stands on the left.
+    function bySharedRows(): Tensor {
+      return scaled.transpose().matMul(used(a, transposeA)).transpose();
+    }
   },
   simplify: ([a, b], form): Tensor | undefined => {
     if (a.rank !== 2 || b.rank !== 2) return undefined;

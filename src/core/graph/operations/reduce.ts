@@ -54,19 +54,30 @@ function sumOfProduct({ origin, rank }: Tensor, { axes, keepDims }: Reduction): 
 }
 
 /**
- * Over all elements. A matrix is reduced row by row first: the rows are shared among threads, and partial sums of
+ * Over all elements, but for those axes at the front that stay. A matrix is reduced row by row first: the rows are shared among threads, and partial sums of
  * one row each lose far fewer digits in float32 than one running sum over millions of values. Squares are a pass of
  * their own, since the runtime's ReduceSumSquare takes twice as long as that pass and a sum.
  */
-export const sumOfSquares = operation<readonly [Tensor]>('ReduceSumSquare', {
-  shape: () => [],
-  onnx: (emitter, [x], node) => {
+export const sumOfSquares = operation<readonly [Tensor], { leading: number }>('ReduceSumSquare', {
+  shape: ([{ shape }], { leading }) => {
+    if (leading > shape.length) throw new Error(`a tensor [${shape.join()}] has no ${leading} axes`);
+    return shape.slice(0, leading);
+  },
+  onnx: (emitter, [x], node, { leading }) => {
     const { rank } = operandOf(node);
     const squares = emitter.node('Mul', [x, x]);
-    if (rank < 2) return emitter.node('ReduceSum', [squares], { keepdims: 0 });
+    const axes = (count: number) => Array.from({ length: count }, (_, axis) => leading + axis);
+    const sum = (of: string, count: number) => {
+      // All axes go without being named.
+      if (leading === 0) return emitter.node('ReduceSum', [of], { keepdims: 0 });
+      return emitReduction(emitter, 'ReduceSum', of, { axes: axes(count), keepDims: false });
+    };
+    if (rank - leading < 2) return sum(squares, rank - leading);
     const rows = emitReduction(emitter, 'ReduceSum', squares, { axes: [rank - 1], keepDims: false });
-    return emitter.node('ReduceSum', [rows], { keepdims: 0 });
+    return sum(rows, rank - leading - 1);
   },
-  gradient: ([x], _, d) => [x.mul(d.mul(2))],
-  fold: (x) => x * x,
+  gradient: ([x], _, d, { leading }) => {
+    const twice = d.mul(2);
+    return [x.mul(leading === 0 ? twice : twice.reshape([...d.shape, ...x.shape.slice(leading).map(() => 1)]))];
+  },
 });

@@ -3,9 +3,17 @@ import type { Line, Point } from './content';
 
 const TAG_GAP = 5;
 const TAG_HEIGHT = 11;
-const TAG_WIDTH = 14;
-/** The room that a chart leaves beside its plot for tags. */
-export const TAG_MARGIN = 16;
+const DIGIT_WIDTH = 6;
+
+/** The room that a chart leaves beside its plot for its tags. */
+export function tagMargin(tags: readonly string[]): number {
+  return TAG_GAP + tagWidth(tags);
+}
+
+/** As of two digits at least, so that most charts have the same margin. */
+function tagWidth(tags: readonly string[]): number {
+  return DIGIT_WIDTH * Math.max(2, ...tags.map(({ length }) => length));
+}
 
 /** What the tags of a chart are written from. */
 export interface EndTags {
@@ -58,7 +66,8 @@ function endPixel(chart: Chart<'line'>, points: readonly Point[]): Point | undef
 /** Moves tags apart that would cover others; leaves out those for which the plot has no room. */
 function spread(tags: readonly Placed[], { top, bottom }: { readonly top: number; readonly bottom: number }): Placed[] {
   const placed: Placed[] = tags.toSorted((a, b) => a.y - b.y);
-  const covers = (a: Placed, b: Placed) => Math.abs(a.x - b.x) < TAG_WIDTH && Math.abs(a.y - b.y) < TAG_HEIGHT;
+  const width = tagWidth(tags.map(({ tag }) => tag)) + 2;
+  const covers = (a: Placed, b: Placed) => Math.abs(a.x - b.x) < width && Math.abs(a.y - b.y) < TAG_HEIGHT;
   // Down first, then up from the bottom.
   for (let i = 0; i < placed.length; i++) {
     for (const above of placed.slice(0, i)) {

@@ -15,7 +15,7 @@ import { SHORTEST_SHARE, type Range } from '../range';
 import type { Theme } from '../theme';
 import { frameOf } from './chartFrame';
 import { EMPHASIS, type ChartContent, type Line, type Point } from './content';
-import { endTags, TAG_MARGIN, type EndTags } from './endTags';
+import { endTags, tagMargin, type EndTags } from './endTags';
 import { jaggedLines } from './jagged';
 import { logTicks } from './logTicks';
 
@@ -154,7 +154,8 @@ export class LineChart {
     const ticks = { color: text, font, maxRotation: 0 };
     const border = { color: grid };
     options.font = font;
-    options.layout = { padding: { right: lines.some(({ tagged }) => tagged) ? TAG_MARGIN : 4, top: 4 } };
+    const tags = lines.filter(({ tagged }) => tagged).map(({ mark }) => mark.tag);
+    options.layout = { padding: { right: tags.length > 0 ? tagMargin(tags) : 4, top: 4 } };
     options.scales = {
       x: {
         type: 'linear',

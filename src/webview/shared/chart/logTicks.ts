@@ -18,8 +18,8 @@ function ticksOf(steps: readonly number[], min: number, max: number): number[] {
   return ticks.filter((tick) => tick >= min && tick <= max);
 }
 
-/** Within less than a decade a logarithmic axis is nearly an even one. */
-function evenTicks(min: number, max: number): number[] {
+/** Round numbers at equal distances, at least three; within less than a decade a logarithmic axis has them, too. */
+export function evenTicks(min: number, max: number): number[] {
   const rough = (max - min) / FEWEST;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([5, 2, 1].find((factor) => factor * power <= rough) ?? 1);
