@@ -18,7 +18,7 @@ const shared = {
   positions: 'P9-P20',
   encoding_dim: 128,
   num_epochs: 5,
-  num_batches: 60,
+  num_batches: 500,
   early_stopping_threshold: 1e-7,
 };
 const CONFIGS = {

@@ -22,8 +22,8 @@ export interface RunPlace {
 }
 
 /**
- * Starts the runs and sweeps that wait, on each device one after another, the oldest first. The queue is the runs' own files: a
- * run waits for the window that queued it, and where that is gone for any window that watches its folder.
+ * Starts the runs and sweeps that wait, on each device one after another, the oldest first. The queue is the runs' own
+ * files: a run waits for the window that queued it, and where that is gone for any window that watches its folder.
  */
 export class RunQueue {
   private readonly problems = new Listeners<unknown>();

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { stat, rm, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -72,14 +73,15 @@ describe('the trials of a sweep', () => {
   });
 
   it('stop with the sweep, and go on with it', async () => {
-    const keys = { ...GRID, num_batches: 100, num_epochs: 10 };
+    // Long enough that a busy machine cannot finish them before it sees that they are to stop.
+    const keys = { ...GRID, num_batches: 100, num_epochs: 60 };
     const [folder, whole] = [await sweepFolder(keys), await sweepFolder(keys)];
     for (const asked of ['function', 'file'] as const) {
       const open = await openTestSweep(folder);
       const { stop } = sweepPaths(open.directory);
       let begun = 0;
       const onLine = ({ state }: LedgerLine) => {
-        if (state === 'running' && ++begun === 4 && asked === 'file') void writeFile(stop, '');
+        if (state === 'running' && ++begun === 4 && asked === 'file') writeFileSync(stop, '');
       };
       const end = await runTestSweep(open, { onLine, stopRequested: () => asked === 'function' && begun === 4 });
       expect(end).toMatchObject({ state: 'stopped', reached: null });

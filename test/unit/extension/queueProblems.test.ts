@@ -1,4 +1,4 @@
-import { mkdir, readFile, utimes } from 'node:fs/promises';
+import { mkdir, readFile, rmdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors';
@@ -65,6 +65,7 @@ describe('a queue that cannot start a run', () => {
     await settle();
     expect(problems.map(String)).toEqual([expect.stringMatching(/; queued runs wait until this is mended$/)]);
     expect(processes.launched).toEqual([]);
+    await rmdir(lock);
     queue.proceed();
     await launches(1);
   });
