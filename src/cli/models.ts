@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { claimText, knownModel, type KnownModel } from '../core/catalogue/knownModels';
 import { messageOf } from '../core/errors';
 import { tensorShapes } from '../core/transformer/transformerConfig';
 import { sha256OfFile } from '../store/fileHash';
@@ -64,6 +65,7 @@ async function inspect(model: string, options: Options): Promise<void> {
   const sha256 = await sha256OfFile(path);
   const tensors = [...tensorShapes(file.config)].map(([name, shape]) => ({ name, shape }));
   const recorded = file.trainJson?.Config;
+  const published = knownModel(file.name);
   const loss = recorded?.avg_final_loss;
   if (options.json) {
     const { warnings } = file;
@@ -74,6 +76,7 @@ async function inspect(model: string, options: Options): Promise<void> {
       ...sizesOf(file),
       config: file.config,
       train: recorded,
+      published: published ?? null,
       warnings,
       tensors,
     });
@@ -89,10 +92,22 @@ async function inspect(model: string, options: Options): Promise<void> {
     ...Object.entries(file.config).map(([key, value]) => `  ${key.padEnd(12)}${value}`),
     `  parameters  ${file.parameters}`,
     ...(loss === undefined ? [] : [`  final loss  ${loss} (mean of the last training steps, by its train.json)`]),
+    ...(published === undefined ? [] : publishedLines(published)),
     ...file.warnings.map((warning) => `  Note: ${warning}`),
     '',
   ]);
   printTable([['Tensor', 'Shape'], ...tensors.map(({ name, shape }) => [name, `[${shape.join(', ')}]`])]);
+}
+
+/** What the authors of a published model say of the one of that name. */
+function publishedLines(model: KnownModel): string[] {
+  const { loss, notes, failures = [] } = model;
+  return [
+    `  Published under this name: ${claimText(model) || 'no accuracy stated'}`,
+    ...(loss === undefined ? [] : [`    final loss  ${loss}`]),
+    ...(notes === undefined ? [] : [`    notes       ${notes}`]),
+    ...failures.map(({ question, answer }) => `    known wrong ${question}=${answer}`),
+  ];
 }
 
 function sizesOf({ config, digits, parameters, operations }: ModelFile) {
