@@ -8,6 +8,7 @@ import { addEmbedCommand } from './embed';
 import { EXIT, exitCodeOf } from './exitCodes';
 import { addExportCommand } from './exportSweep';
 import { addImportCommand } from './importSweep';
+import { addMeasureCommand } from './measure';
 import { addModelsCommand } from './models';
 import { addRunsCommand } from './runs';
 import { addSweepCommand } from './sweep';
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
   addImportCommand(program, version, finish);
   addModelsCommand(program);
   addAskCommand(program);
+  addMeasureCommand(program, finish);
   addRunsCommand(program);
   addDoctorCommand(program, version, finish);
   addTrialCommand(program, finish);

@@ -39,7 +39,12 @@ export function wrongBits(
 
 /** Exact-answer accuracy, over all questions and per complexity class. */
 export class AccuracyTally {
-  private readonly classes = new Map<ClassTag, { questions: number; right: number }>();
+  private readonly classes: Map<ClassTag, Accuracy>;
+
+  /** @param counted what has been counted already */
+  constructor(counted: Partial<Record<ClassTag, Accuracy>> = {}) {
+    this.classes = new Map(Object.entries(counted) as [ClassTag, Accuracy][]);
+  }
 
   add(tag: ClassTag, isRight: boolean): void {
     const counts = this.classes.get(tag) ?? { questions: 0, right: 0 };

@@ -55,6 +55,11 @@ export function predictorPosition(digits: number, n: number): number {
   return answerPosition(digits, n) - 1;
 }
 
+/** Positions whose logits predict the sign, then Ad … A0. */
+export function predictingPositions(digits: number): number[] {
+  return Array.from({ length: digits + 2 }, (_, i) => predictorPosition(digits, digits + 1 - i));
+}
+
 /**
  * The name of every position: D5 … D0, OPR, D'5 … D'0, =, A7 … A0 for 6 digits.
  *

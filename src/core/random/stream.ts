@@ -1,7 +1,16 @@
 import { philox4x32 } from './philox';
 
 /** What randomness is drawn for. Changing a number changes every recorded run. */
-const streamNumbers = { data: 0, weights: 1, probes: 2, ablations: 3, embedding: 4, search: 5, hypercube: 6 } as const;
+const streamNumbers = {
+  data: 0,
+  weights: 1,
+  probes: 2,
+  ablations: 3,
+  embedding: 4,
+  search: 5,
+  hypercube: 6,
+  accuracy: 7,
+} as const;
 
 export type StreamName = keyof typeof streamNumbers;
 

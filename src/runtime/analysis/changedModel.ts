@@ -1,11 +1,12 @@
 import type * as ort from 'onnxruntime-node';
-import { contextLength, predictorPosition } from '../../core/arithmetic/positions';
+import { contextLength, predictingPositions } from '../../core/arithmetic/positions';
 import { Graph } from '../../core/graph/graph';
 import { encodeModel } from '../../core/graph/onnx/encodeModel';
 import { forward } from '../../core/transformer/forward';
 import { continueFromHook, unchangedInputs } from '../../core/transformer/fromHook';
 import { hookName, hookWidth } from '../../core/transformer/hooks';
 import type { Transformer } from '../../core/transformer/parts';
+import { largest } from '../largest';
 import { createSession, type UsableProvider } from '../provider';
 import { tensorOf, tokenTensor } from '../tensors';
 
@@ -175,15 +176,3 @@ export class ChangedModel {
 
 /** The rest of the model; undefined where nothing is predicted after the change. */
 type Continued = { readonly session: ort.InferenceSession; readonly affected: number[] } | undefined;
-
-/** Positions whose logits predict the sign, then Ad … A0. */
-function predictingPositions(digits: number): number[] {
-  return Array.from({ length: digits + 2 }, (_, i) => predictorPosition(digits, digits + 1 - i));
-}
-
-/** Index of the largest of some values, counted from the first of them. */
-function largest(values: Float32Array, from: number, count: number): number {
-  let best = 0;
-  for (let i = 1; i < count; i++) if (values[from + i]! > values[from + best]!) best = i;
-  return best;
-}
