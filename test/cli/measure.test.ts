@@ -68,12 +68,12 @@ describe('quanta measure', () => {
     const { cwd, args, options } = await folderWithModel();
     await runCli(args('--questions', '500'), options);
     const other = await runCli(args('--questions', '600', '--seed', '7'), options);
-    expect(other).toMatchObject({ code: 0, stderr: expect.stringContaining('was of seed 0') });
+    expect(other).toMatchObject({ code: 0, stderr: expect.stringContaining('was of seed 0') as string });
     expect(await measuredIn(cwd)).toMatchObject({ seed: 7, all: { questions: 600 } });
     const [name] = await readdir(join(cwd, 'accuracy'));
     await writeFile(join(cwd, 'accuracy', name!), '{}');
     const broken = await runCli(args('--questions', '500'), options);
-    expect(broken).toMatchObject({ code: 0, stderr: expect.stringContaining(name!) });
+    expect(broken).toMatchObject({ code: 0, stderr: expect.stringContaining(name!) as string });
     expect((await measuredIn(cwd)).all.questions).toBe(500);
   });
 
